@@ -1,0 +1,19 @@
+namespace Mozarto.Dashboard;
+
+/// <summary>Every link of the product as a named function, so that no page spells an address by hand.</summary>
+internal static class Pages
+{
+    public const string Home = "/";
+    public const string Deliveries = "/deliveries";
+    public const string Sandbox = "/sandbox";
+    public const string SandboxComponents = "/sandbox/components";
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string NoAccess = "/no-access";
+    public const string Error = "/error";
+    public const string NotFound = "/not-found";
+
+    public static string Delivery(long id) => $"{Deliveries}/{EntityId.Format(EntityId.DeliveryPrefix, id)}";
+    public static string DeliveryBody(long id) => $"{Delivery(id)}/body";
+    public static string SignInThen(string localPath) => $"{SignIn}?returnUrl={Uri.EscapeDataString(localPath)}";
+}
