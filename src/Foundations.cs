@@ -4,11 +4,15 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Mozarto.Dashboard;
 
-/// <summary>Where appsettings.json and wwwroot lie: beside the published program, or at the top of the sources it was built from.</summary>
+/// <summary>
+/// Where appsettings.json and wwwroot lie: beside the published program, or at the top of the sources it was built from;
+/// never the folder it happens to be started in. <c>--contentRoot</c> says otherwise.
+/// </summary>
 internal static class ContentRoot
 {
-    public static string Find()
+    public static string? Find(string[] args)
     {
+        if (args.Any(arg => arg.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase))) return null;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "appsettings.json"))) return folder.FullName;
         return AppContext.BaseDirectory;

@@ -4,7 +4,7 @@ using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Sandbox;
 using Mozarto.Dashboard.Webhooks;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
 var problems = new ConfigurationProblems();
 builder.AddFoundations(problems);
 builder.AddSandbox(problems);

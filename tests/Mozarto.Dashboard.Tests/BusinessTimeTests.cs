@@ -8,7 +8,12 @@ public sealed class BusinessTimeTests
     [Theory]
     [InlineData("Mars/Olympus")]
     [InlineData("../UTC")]
-    public void A_zone_that_does_not_exist_is_refused(string name) => Assert.Throws<TimeZoneNotFoundException>(() => From(name));
+    public void A_zone_that_does_not_exist_is_a_problem_of_the_configuration(string name)
+    {
+        var problems = new ConfigurationProblems();
+        From(name, problems);
+        Assert.Contains(name, Assert.Single(problems.Found), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(null)]
@@ -85,8 +90,9 @@ public sealed class BusinessTimeTests
         }
     }
 
-    private static BusinessTime From(string? zone) => BusinessTime.From(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["BusinessTimeZone"] = zone }).Build());
+    private static BusinessTime From(string? zone, ConfigurationProblems? problems = null) => BusinessTime.From(
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["BusinessTimeZone"] = zone }).Build(),
+        problems ?? new ConfigurationProblems());
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }
