@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Net.Http.Headers;
 using Radzen;
 
 namespace Mozarto.Dashboard.Shell;
@@ -27,27 +26,31 @@ internal static class ShellSetup
     /// <summary>Comes before every other Map…, so that what it catches is everything.</summary>
     public static void MapShell(this WebApplication app)
     {
-        app.UseWhen(WantsPage, pages => pages.UseExceptionHandler(Pages.Error, createScopeForErrors: true));
-        app.Use(ShowErrorsAsGet);
-        app.UseWhen(IsMissingPage, pages => pages.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true));
+        app.UseExceptionHandler(Pages.Error, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
+        app.Use(KeepPagesForPeople);
+        // After the two above, and not where the host would put them: the pages that those show are checked as well.
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapThemeChoice();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
-    // Only a person's browser asks for HTML. Machines get the bare status code, whatever happens.
-    private static bool WantsPage(HttpContext context) =>
-        context.Request.Headers[HeaderNames.Accept].ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-
-    // Plain endpoints answer for themselves: an empty 401 or 405 of theirs stays empty.
-    private static bool IsMissingPage(HttpContext context) =>
-        WantsPage(context) && (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null);
-
-    // A failed POST is shown by the same page as a failed GET; as a POST it would be asked for an antiforgery token.
-    private static Task ShowErrorsAsGet(HttpContext context, RequestDelegate next)
+    /// <summary>
+    /// Only a person's browser asks for HTML; machines get the bare status code, whatever happens. Plain endpoints answer for themselves:
+    /// an empty 401 or 405 of theirs stays empty.
+    /// </summary>
+    private static Task KeepPagesForPeople(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IExceptionHandlerFeature>() is not null) context.Request.Method = HttpMethods.Get;
+        var wantsPage = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        var isPage = context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        if (!(wantsPage && isPage) && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages) statusPages.Enabled = false;
+        if (context.Features.Get<IExceptionHandlerFeature>() is null) return next(context);
+        if (!wantsPage) return Task.CompletedTask;
+        // A failed POST is shown by the same page as a failed GET; as a POST it would be asked for an antiforgery token.
+        context.Request.Method = HttpMethods.Get;
         return next(context);
     }
 }
