@@ -14,24 +14,21 @@ internal static class ShellSetup
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
-        services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitReference>();
         services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<CircuitReference>());
         services.TryAddSingleton(ShellState.From(builder.Configuration));
-        services.TryAddSingleton(BusinessTime.From(builder.Configuration));
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<LiveUpdates>();
     }
 
-    /// <summary>Comes before every other Map…, so that what it catches is everything.</summary>
-    public static void MapShell(this WebApplication app)
+    /// <summary>What happens to a request that fails or leads nowhere. Comes after routing, and before everything that can fail.</summary>
+    public static void UseShell(this WebApplication app)
     {
         app.UseExceptionHandler(Pages.Error, createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
         app.Use(KeepPagesForPeople);
-        // After the two above, and not where the host would put them: the pages that those show are checked as well.
-        app.UseAuthentication();
-        app.UseAuthorization();
+    }
+
+    public static void MapShell(this WebApplication app)
+    {
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapThemeChoice();
