@@ -22,6 +22,7 @@ app.UseRouting();
 app.UseShell();
 app.UseAuthentication();
 app.UseAuthorization();
+app.MapAccess();
 app.MapWebhooks();
 app.MapSandbox();
 app.MapShell();

@@ -19,14 +19,11 @@ internal static class ThemeChoice
         // Without antiforgery: the worst that a forged request can do is to change a colour, and a stale token must not make the switch fail.
         routes.MapPost(ShellPages.Theme, (Delegate)Choose).AllowAnonymous().DisableAntiforgery();
 
-    /// <summary>An address of this site, spelt so that no browser reads it as another site's; anything else becomes the start page.</summary>
-    public static string LocalOrHome(string? returnUrl) => IsLocal(returnUrl) ? returnUrl! : Pages.Home;
-
     private static async Task<IResult> Choose(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         Remember(context.Response, form["theme"].ToString(), context.Request.IsHttps);
-        return Results.LocalRedirect(LocalOrHome(form["returnUrl"].ToString()));
+        return Results.LocalRedirect(LocalUrl.OrHome(form["returnUrl"].ToString()));
     }
 
     private static void Remember(HttpResponse response, string theme, bool isHttps)
@@ -42,8 +39,4 @@ internal static class ThemeChoice
             response.Cookies.Delete(CookieName, cookie);
         }
     }
-
-    // Browsers read "//", "/\" and control characters after the first slash in ways of their own.
-    private static bool IsLocal(string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.Any(char.IsControl) && !url.Contains('\\', StringComparison.Ordinal);
 }
