@@ -10,6 +10,7 @@ public sealed partial class DeliveryDetailPage
     private DeliveryDetail? detail;
     private bool isMissing;
     private Outcome? outcome;
+    private IReadOnlyList<VerdictStep> steps = [];
 
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
 
@@ -20,6 +21,9 @@ public sealed partial class DeliveryDetailPage
     [Inject] private BusinessTime Business { get; set; } = default!;
 
     private string Subtitle => $"{detail!.EndpointSlug} · received {Business.Local(detail.Delivery.ReceivedAt):yyyy-MM-dd HH:mm:ss} {Business.Label(detail.Delivery.ReceivedAt)}";
+
+    private IEnumerable<VerdictCheck> NotReached =>
+        detail!.Delivery.ReasonAtArrival.Kind() == VerdictKind.Rejected ? VerdictWords.ChecksOf(detail.EndpointKind).Except(steps.Select(step => step.Check)) : [];
 
     protected override async Task OnParametersSetAsync() => await LoadAsync();
 
@@ -34,6 +38,7 @@ public sealed partial class DeliveryDetailPage
     {
         detail = EntityId.TryParse(EntityId.DeliveryPrefix, Id, out var id) ? await Reader.ReadAsync(id, CancellationToken.None) : null;
         isMissing = detail is null;
+        steps = detail is null ? [] : VerdictStep.Read(detail.Delivery.Steps);
     }
 
     private async Task VerifyAgainAsync()

@@ -60,6 +60,11 @@ internal static class VerdictWords
         _ => throw new ArgumentOutOfRangeException(nameof(check), check, "A check without words."),
     };
 
+    /// <summary>All checks that a delivery of this kind goes through, in order; one that is refused does not reach the last of them.</summary>
+    public static IReadOnlyList<VerdictCheck> ChecksOf(EndpointKind kind) => kind == EndpointKind.MozartPay
+        ? [VerdictCheck.Header, VerdictCheck.Form, VerdictCheck.Scheme, VerdictCheck.Secret, VerdictCheck.Age]
+        : [VerdictCheck.Header, VerdictCheck.Form, VerdictCheck.Secret];
+
     /// <summary>What a step found, in a sentence; null where its title says it all.</summary>
     public static string? Sentence(VerdictStep step, EndpointKind kind) => step.Check switch
     {
@@ -71,9 +76,7 @@ internal static class VerdictWords
         },
         VerdictCheck.Form => step.Outcome == StepOutcome.Failed ? Capital($"{step.Detail}.") : null,
         VerdictCheck.Scheme => SchemeSentence(step, kind),
-        VerdictCheck.Secret => step.Outcome == StepOutcome.Failed
-            ? "It fits none of this endpoint's secrets. A changed body cannot be told from a wrong secret: both look exactly like this."
-            : $"Secret with fingerprint {step.Detail}.",
+        VerdictCheck.Secret => SecretSentence(step, kind),
         VerdictCheck.Age => AgeSentence(step),
         VerdictCheck.Address => "The sender's address is not in the list of this endpoint.",
         VerdictCheck.Url => step.Detail == "secret"
@@ -87,6 +90,13 @@ internal static class VerdictWords
     };
 
     public static string HeaderName(EndpointKind kind) => kind == EndpointKind.MozartPay ? MozartPaySignature.SignatureHeader : MozartoAuthorization.Header;
+
+    private static string SecretSentence(VerdictStep step, EndpointKind kind) => (step.Outcome, kind) switch
+    {
+        (StepOutcome.Passed, _) => $"Secret with fingerprint {step.Detail}.",
+        (_, EndpointKind.MozartPay) => "It fits none of this endpoint's secrets. A changed body cannot be told from a wrong secret: both look exactly like this.",
+        _ => "The Authorization value fits none of this endpoint's secrets.",
+    };
 
     private static string? SchemeSentence(VerdictStep step, EndpointKind kind)
     {
