@@ -47,7 +47,8 @@ internal static partial class Style
     [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b", RegexOptions.None, 5000)]
     private static partial Regex ThreadSleep();
 
-    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\s*\.\s*)?Exception\b|\{|when\b)", RegexOptions.ExplicitCapture, 5000)]
+    // A filter that names types (when (exception is A or B)) catches those, not everything.
+    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\s*\.\s*)?Exception\b(?!\s+(?<name>\w+)\s*\)\s*when\s*\(\s*\k<name>\s+is\s+(?!not\b))|\{|when\b)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex CatchAll();
 
     [GeneratedRegex(@"\bpartial\s+(class|struct|interface|record(\s+(class|struct))?)\s+(?<name>\w+)", RegexOptions.ExplicitCapture, 5000)]

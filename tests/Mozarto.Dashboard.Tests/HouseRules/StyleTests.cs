@@ -18,7 +18,8 @@ public sealed class StyleTests
     [InlineData("Ui/A.cs", "Thread.Sleep(1);")]
     [InlineData("Ui/A.cs", "try { } catch (Exception) { }")]
     [InlineData("Ui/A.cs", "try { } catch (System.Exception exception) { }")]
-    [InlineData("Ui/A.cs", "try { } catch (Exception exception) when (exception is IOException) { }")]
+    [InlineData("Ui/A.cs", "try { } catch (Exception exception) when (exception is not IOException) { }")]
+    [InlineData("Ui/A.cs", "try { } catch (Exception exception) when (!stopping) { }")]
     [InlineData("Ui/A.cs", "try { } catch { }")]
     [InlineData("Ui/A.cs", "try { }\ncatch when (a) { }")]
     [InlineData("Ui/A.cs", "sealed partial class A { }")]
@@ -28,6 +29,7 @@ public sealed class StyleTests
 
     [Theory]
     [InlineData("Jobs/JobRunner.cs", "try { } catch (Exception) { }")]
+    [InlineData("Ui/A.cs", "try { } catch (Exception exception) when (exception is DbException or IOException) { }")]
     [InlineData("Ui/A.cs", "try { } catch (ExceptionOfOurs) { } catch (IOException) { }")]
     [InlineData("Ui/A.cs", "// DateTime.Now\nvar s = \"Thread.Sleep\";")]
     [InlineData("Ui/A.cs", "static partial class A { [LoggerMessage(1, LogLevel.Information, \"a\")] static partial void Log(); }")]

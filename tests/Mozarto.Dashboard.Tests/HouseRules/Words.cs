@@ -22,8 +22,8 @@ internal static partial class Words
     private static readonly HashSet<string> VagueFolders = new(["common", "shared", "helpers", "utils", "utilities", "misc", "core", "services", "managers"], StringComparer.OrdinalIgnoreCase);
     private static readonly string[] VagueEndings = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Service", "Services"];
 
-    /// <summary>Names of the framework and the protocols that contain a word we do not use.</summary>
-    private static readonly HashSet<string> Foreign = new(["TransferEncoding", "TransferCodingHeaderValue", "JwtPayload"], StringComparer.Ordinal);
+    /// <summary>Types of the framework that contain a word we do not use. Members need no entry: what stands after a dot is declared elsewhere.</summary>
+    private static readonly HashSet<string> Foreign = new(["TransferCodingHeaderValue", "JwtPayload"], StringComparer.Ordinal);
 
     public static IEnumerable<Violation> Check(SourceFile file)
     {
@@ -58,7 +58,7 @@ internal static partial class Words
     private static string Singular(string part) => part.ToLowerInvariant() is var lower && lower.EndsWith('s') && lower != "status" ? lower[..^1] : lower;
 #pragma warning restore CA1308
 
-    [GeneratedRegex(@"[A-Za-z_]\w*", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"(?<![\w.])[A-Za-z_]\w*", RegexOptions.None, 5000)]
     private static partial Regex Identifier();
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+", RegexOptions.None, 5000)]
