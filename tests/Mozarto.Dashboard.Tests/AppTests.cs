@@ -36,7 +36,8 @@ public sealed class AppClockTests
     public async Task The_app_runs_by_the_clock_of_the_test()
     {
         var clock = new TestClock();
-        await using var app = await DashboardApp.StartAsync(new() { Clock = clock, Services = services => services.AddSingleton<object>("exchanged") });
+        await using var app = await DashboardApp.StartAsync(
+            new() { Clock = clock, Services = services => services.AddSingleton<object>("exchanged") });
 
         Assert.Same(clock, app.Services.GetRequiredService<TimeProvider>());
         Assert.Equal("exchanged", app.Services.GetRequiredService<object>());

@@ -11,7 +11,8 @@ public sealed class BusinessTimeTests
     [InlineData("America/St_Johns", "2026-01-01T00:00Z", "UTC-03:30")]
     [InlineData("Asia/Kathmandu", "2026-01-01T00:00Z", "UTC+05:45")]
     [InlineData("Pacific/Kiritimati", "2026-01-01T00:00Z", "UTC+14:00")]
-    public void The_label_is_the_offset_at_that_instant(string zone, string instant, string label) => Assert.Equal(label, From(zone).Label(At(instant)));
+    public void The_label_is_the_offset_at_that_instant(string zone, string instant, string label) =>
+        Assert.Equal(label, From(zone).Label(At(instant)));
 
     [Theory]
     [InlineData("2026-03-29T00:59Z", "2026-03-29T01:59+01:00")]
@@ -56,7 +57,8 @@ public sealed class BusinessTimeTests
         var time = From("Asia/Tokyo");
         var wallClock = new DateTime(2026, 5, 5, 9, 0, 0);
 
-        foreach (var kind in Enum.GetValues<DateTimeKind>()) Assert.Equal(At("2026-05-05T00:00Z"), time.Instant(DateTime.SpecifyKind(wallClock, kind)));
+        foreach (var kind in Enum.GetValues<DateTimeKind>())
+            Assert.Equal(At("2026-05-05T00:00Z"), time.Instant(DateTime.SpecifyKind(wallClock, kind)));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal static partial class ClosedPages
         foreach (var file in files)
         {
             var isOpen = AllowAnonymous().IsMatch(file.Code);
-            if (isOpen && Open.All(exemption => exemption.Path != file.Path)) yield return new Violation(file.Path, "opens to everybody, and is not on the list of what may (ClosedPages.Open)");
+            if (isOpen && Open.All(exemption => exemption.Path != file.Path))
+                yield return new Violation(file.Path, "opens to everybody, and is not on the list of what may (ClosedPages.Open)");
             if (!isClosed && file.IsRazor && PageDirective().IsMatch(file.Code) && !isOpen)
                 yield return new Violation(file.Path, "is a page, but src/_Imports.razor does not say @attribute [Authorize]");
         }

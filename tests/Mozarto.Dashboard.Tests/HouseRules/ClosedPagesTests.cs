@@ -23,8 +23,10 @@ public sealed class ClosedPagesTests
     [InlineData("Home/_Imports.razor", "@attribute [AllowAnonymous]")]
     [InlineData("Home/HomePage.razor.cs", "[AllowAnonymous] public partial class HomePage;")]
     [InlineData("Payouts/A.cs", "app.MapGet(\"/\", () => 1).AllowAnonymous();")]
-    public void What_opens_to_everybody_without_being_on_the_list_is_found(string path, string text) => Assert.Single(ClosedPages.Check([Imports, new(path, text)]));
+    public void What_opens_to_everybody_without_being_on_the_list_is_found(string path, string text) =>
+        Assert.Single(ClosedPages.Check([Imports, new(path, text)]));
 
     [Fact]
-    public void What_is_on_the_list_may_open() => Assert.Empty(ClosedPages.Check([Imports, new("Shell/ErrorPage.razor", "@page \"/error\"\n@attribute [AllowAnonymous]")]));
+    public void What_is_on_the_list_may_open() =>
+        Assert.Empty(ClosedPages.Check([Imports, new("Shell/ErrorPage.razor", "@page \"/error\"\n@attribute [AllowAnonymous]")]));
 }

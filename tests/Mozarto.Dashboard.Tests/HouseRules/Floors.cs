@@ -13,15 +13,20 @@ internal static partial class Floors
 
     public static readonly IReadOnlyDictionary<string, int> ByFolder = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["Shell"] = 9, ["Sandbox"] = 9,
+        ["Shell"] = 9,
+        ["Sandbox"] = 9,
         ["Home"] = 8,
         ["Webhooks"] = 7,
         ["Payouts"] = 6,
         ["Transactions"] = 5,
-        ["Settings"] = 4, ["Alerts"] = 4,
-        ["Jobs"] = 3, ["Access"] = 3,
+        ["Settings"] = 4,
+        ["Alerts"] = 4,
+        ["Jobs"] = 3,
+        ["Access"] = 3,
         ["Audit"] = 2,
-        ["Gateway"] = 1, ["Data"] = 1, ["Ui"] = 1,
+        ["Gateway"] = 1,
+        ["Data"] = 1,
+        ["Ui"] = 1,
         [""] = 0,
     };
 
@@ -53,7 +58,8 @@ internal static partial class Floors
         if (file.IsRazor) return ForeignNamespace().IsMatch(file.Code) ? new Violation(file.Path, "only src/_Imports.razor sets a namespace") : null;
         if (GlobalUsing().IsMatch(file.Code)) return new Violation(file.Path, "a global using hides what its users name");
         var isPartOfContext = file.NamespaceFolder == "Data" && file.Name.EndsWith("Context", StringComparison.Ordinal);
-        return file.NamespaceFolder == file.Folder || isPartOfContext ? null : new Violation(file.Path, $"its namespace is that of '{file.NamespaceFolder}', not of its folder");
+        if (file.NamespaceFolder == file.Folder || isPartOfContext) return null;
+        return new Violation(file.Path, $"its namespace is that of '{file.NamespaceFolder}', not of its folder");
     }
 
     private static string? Naming(SourceFile file, string folder, IEnumerable<string> types)

@@ -46,8 +46,8 @@ public sealed class FloorsTests
 
     [Theory]
     [InlineData("Home/A.cs", "using Mozarto.Dashboard.Webhooks;\nnamespace Mozarto.Dashboard.Home;")]
-    [InlineData("Webhooks/A.cs", "// using Mozarto.Dashboard.Home;\nnamespace Mozarto.Dashboard.Webhooks;\nclass A { string s = \"Mozarto.Dashboard.Home\"; }")]
-    [InlineData("Webhooks/DashboardContext.cs", "using Mozarto.Dashboard.Webhooks;\nnamespace Mozarto.Dashboard.Data;\ninternal abstract partial class DashboardContext;")]
+    [InlineData("Webhooks/A.cs", "// using Mozarto.Dashboard.Home;\nnamespace Mozarto.Dashboard.Webhooks;\nclass A { string s = \"Home.AttentionLine\"; }")]
+    [InlineData("Webhooks/DashboardContext.cs", "using Mozarto.Dashboard.Webhooks;\nnamespace Mozarto.Dashboard.Data;\npartial class DashboardContext;")]
     [InlineData("Ui/A.cs", "namespace Mozarto.Dashboard.Ui;\nclass A { int Audit; int B => this.Audit.AuditLog; }")]
     [InlineData("Ui/A.razor", "@* <DeliveryTable /> *@<h1>Delivery. Of what</h1><Field Label=\"Delivery\" Text=\"AuditLog\" />")]
     [InlineData("Ui/A.razor", "@code {\n    // a Delivery\n    private string text = \"Delivery\";\n}")]

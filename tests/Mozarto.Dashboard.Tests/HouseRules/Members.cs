@@ -6,8 +6,8 @@ namespace Mozarto.Dashboard.Tests.HouseRules;
 internal sealed record Member(string Name, int Lines);
 
 /// <summary>
-/// Finds the members of types in blanked C# by counting braces. Fields are left out, since a table of data may be long; so are the top-level statements
-/// of a program, which have a limit of their own.
+/// Finds the members of types in blanked C# by counting braces. Fields are left out, since a table of data may be long; so are the top-level
+/// statements of a program, which have a limit of their own.
 /// </summary>
 internal static partial class Members
 {

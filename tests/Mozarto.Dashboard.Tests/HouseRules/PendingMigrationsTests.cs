@@ -12,7 +12,8 @@ public sealed class PendingMigrationsTests
     {
         var factories = typeof(Program).Assembly.GetTypes().Where(type => type.IsClass && ContextOf(type) is not null).ToArray();
 
-        Assert.Equal(MigrationFolders().Order(StringComparer.Ordinal), factories.Select(FolderOf).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var folders = factories.Select(FolderOf).Order(StringComparer.Ordinal);
+        Assert.Equal(MigrationFolders().Order(StringComparer.Ordinal), folders, StringComparer.Ordinal);
         Assert.All(factories, factory =>
         {
             using var context = Create(factory);
@@ -30,7 +31,8 @@ public sealed class PendingMigrationsTests
     private static string FolderOf(Type factory) => ContextOf(factory)!.Name.Replace("DashboardContext", "", StringComparison.Ordinal);
 
     private static Type? ContextOf(Type type) => type.GetInterfaces()
-        .FirstOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>))?.GetGenericArguments()[0];
+        .FirstOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IDesignTimeDbContextFactory<>))
+        ?.GetGenericArguments()[0];
 
     private static DbContext Create(Type factory) =>
         (DbContext)typeof(IDesignTimeDbContextFactory<>).MakeGenericType(ContextOf(factory)!).GetMethod("CreateDbContext")!

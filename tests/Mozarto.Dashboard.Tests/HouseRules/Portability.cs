@@ -9,9 +9,12 @@ internal static partial class Portability
 
     public static IEnumerable<Violation> Check(SourceFile file)
     {
-        if (MachinePath().Match(file.Text) is { Success: true } path) yield return new Violation(file.Path, $"names a path of one machine: {path.Value}");
-        if (Registry().Match(file.Text) is { Success: true } registry) yield return new Violation(file.Path, $"names a package registry: {registry.Value}");
-        if (LockFiles.Contains(Path.GetFileName(file.Path)) && file.Text.Contains("://", StringComparison.Ordinal)) yield return new Violation(file.Path, "a lock file with an address ties the clone to that registry");
+        if (MachinePath().Match(file.Text) is { Success: true } path)
+            yield return new Violation(file.Path, $"names a path of one machine: {path.Value}");
+        if (Registry().Match(file.Text) is { Success: true } registry)
+            yield return new Violation(file.Path, $"names a package registry: {registry.Value}");
+        if (LockFiles.Contains(Path.GetFileName(file.Path)) && file.Text.Contains("://", StringComparison.Ordinal))
+            yield return new Violation(file.Path, "a lock file with an address ties the clone to that registry");
     }
 
     // The brackets keep these patterns from finding themselves.

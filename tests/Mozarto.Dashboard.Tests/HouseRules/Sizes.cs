@@ -16,12 +16,14 @@ internal static partial class Sizes
         if (file.LineCount > linesMax) yield return new Violation(file.Path, $"{file.LineCount} lines; the limit is {linesMax}");
         foreach (var block in file.CodeBlocks.Where(_ => PageDirective().IsMatch(file.Code)))
         {
-            if (LinesOf(block) > PageCodeLinesMax) yield return new Violation(file.Path, $"@code of {LinesOf(block)} lines on a page; the limit is {PageCodeLinesMax}");
+            if (LinesOf(block) > PageCodeLinesMax)
+                yield return new Violation(file.Path, $"@code of {LinesOf(block)} lines on a page; the limit is {PageCodeLinesMax}");
         }
 
         foreach (var member in file.IsRazor ? file.CodeBlocks.SelectMany(Members.In) : Members.In(file.Code))
         {
-            if (member.Lines > MethodLinesMax) yield return new Violation(file.Path, $"{member.Name} has {member.Lines} lines; the limit is {MethodLinesMax}");
+            if (member.Lines > MethodLinesMax)
+                yield return new Violation(file.Path, $"{member.Name} has {member.Lines} lines; the limit is {MethodLinesMax}");
         }
     }
 

@@ -46,8 +46,14 @@ internal sealed partial class SourceFile(string path, string text)
     public int LineCount => Text.TrimEnd('\n').Split('\n').Length;
 
     /// <summary>The types that a file declares: by name in C#, by the file's own name for a component.</summary>
-    public IEnumerable<string> DeclaredTypes =>
-        (IsRazor ? [Name] : Enumerable.Empty<string>()).Concat(TypeDeclaration().Matches(IsRazor ? string.Join('\n', CodeBlocks) : Code).Select(match => match.Groups["name"].Value));
+    public IEnumerable<string> DeclaredTypes
+    {
+        get
+        {
+            var declared = TypeDeclaration().Matches(IsRazor ? string.Join('\n', CodeBlocks) : Code).Select(match => match.Groups["name"].Value);
+            return IsRazor ? declared.Prepend(Name) : declared;
+        }
+    }
 
     /// <summary>The folder whose types a file adds to: that of its namespace, which differs for a feature's part of the context.</summary>
     public string NamespaceFolder => NamespaceDeclaration().Match(Code) is { Success: true } match ? match.Groups["folder"].Value : Folder;

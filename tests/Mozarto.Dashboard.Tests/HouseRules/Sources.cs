@@ -5,7 +5,8 @@ namespace Mozarto.Dashboard.Tests.HouseRules;
 /// <summary>The files of the project that the house rules read.</summary>
 internal static class Sources
 {
-    private static readonly HashSet<string> PassedOver = new([".git", "artifacts", "App_Data", "node_modules", "bin", "obj", ".vs"], StringComparer.Ordinal);
+    private static readonly HashSet<string> PassedOver =
+        new([".git", "artifacts", "App_Data", "node_modules", "bin", "obj", ".vs"], StringComparer.Ordinal);
     private static readonly HashSet<string> Binary = new([".png", ".ico", ".woff2", ".zip", ".gz", ".db", ".dll"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Everything under src/ that is compiled. A feature's files are all of its folder.</summary>
@@ -28,7 +29,8 @@ internal static class Sources
     {
         var root = Path.GetFullPath(Repository.PathOf(folder));
         return FilesIn(root)
-            .Where(file => endings.Length == 0 ? !Binary.Contains(Path.GetExtension(file)) : endings.Contains(Path.GetExtension(file), StringComparer.Ordinal))
+            .Where(file => endings.Length == 0 || endings.Contains(Path.GetExtension(file), StringComparer.Ordinal))
+            .Where(file => !Binary.Contains(Path.GetExtension(file)))
             .Select(file => new SourceFile(Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file)));
     }
 

@@ -29,7 +29,9 @@ internal static partial class Style
             yield return new Violation(file.Path, "catches every exception: bugs and broken surroundings are for the runner and the error boundary");
         foreach (Match match in PartialType().Matches(file.Code))
         {
-            if (!MayBePartial(file, match.Groups["name"].Value, exists)) yield return new Violation(file.Path, $"{match.Groups["name"].Value} is partial; only code-behind, the context and source generation are");
+            var type = match.Groups["name"].Value;
+            if (!MayBePartial(file, type, exists))
+                yield return new Violation(file.Path, $"{type} is partial; only code-behind, the context and source generation are");
         }
     }
 
@@ -48,7 +50,8 @@ internal static partial class Style
     private static partial Regex ThreadSleep();
 
     // A filter that names types (when (exception is A or B)) catches those, not everything.
-    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\s*\.\s*)?Exception\b(?!\s+(?<name>\w+)\s*\)\s*when\s*\(\s*\k<name>\s+is\s+(?!not\b))|\{|when\b)", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        @"\bcatch\s*(\(\s*(System\s*\.\s*)?Exception\b(?!\s+(?<name>\w+)\s*\)\s*when\s*\(\s*\k<name>\s+is\s+(?!not\b))|\{|when\b)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex CatchAll();
 
     [GeneratedRegex(@"\bpartial\s+(class|struct|interface|record(\s+(class|struct))?)\s+(?<name>\w+)", RegexOptions.ExplicitCapture, 5000)]

@@ -37,5 +37,6 @@ public sealed class StyleTests
     public void What_has_a_reason_is_left_alone(string path, string text) => Assert.Empty(Style.Check(new(path, text), _ => false));
 
     [Fact]
-    public void Code_behind_may_be_partial_beside_its_component() => Assert.Empty(Style.Check(new("Ui/A.razor.cs", "public partial class A { }"), path => path == "Ui/A.razor"));
+    public void Code_behind_may_be_partial_beside_its_component() =>
+        Assert.Empty(Style.Check(new("Ui/A.razor.cs", "public partial class A { }"), path => path == "Ui/A.razor"));
 }

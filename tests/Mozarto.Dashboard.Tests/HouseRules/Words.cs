@@ -11,15 +11,25 @@ internal static partial class Words
 {
     private static readonly Dictionary<string, string> Nowhere = new(StringComparer.Ordinal)
     {
-        ["hook"] = "endpoint", ["payload"] = "event or body", ["replay"] = "retry", ["transfer"] = "payout", ["deadletter"] = "dead",
+        ["hook"] = "endpoint",
+        ["payload"] = "event or body",
+        ["replay"] = "retry",
+        ["transfer"] = "payout",
+        ["deadletter"] = "dead",
     };
 
     private static readonly Dictionary<string, string> NotInTypeNames = new(StringComparer.Ordinal)
     {
-        ["account"] = "source", ["message"] = "delivery", ["status"] = "verdict or state", ["payment"] = "transaction", ["task"] = "job", ["user"] = "operator",
+        ["account"] = "source",
+        ["message"] = "delivery",
+        ["status"] = "verdict or state",
+        ["payment"] = "transaction",
+        ["task"] = "job",
+        ["user"] = "operator",
     };
 
-    private static readonly HashSet<string> VagueFolders = new(["common", "shared", "helpers", "utils", "utilities", "misc", "core", "services", "managers"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> VagueFolders = new(
+        ["common", "shared", "helpers", "utils", "utilities", "misc", "core", "services", "managers"], StringComparer.OrdinalIgnoreCase);
     private static readonly string[] VagueEndings = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Service", "Services"];
 
     /// <summary>Types of the framework that contain a word we do not use. Members need no entry: what stands after a dot is declared elsewhere.</summary>
@@ -27,7 +37,8 @@ internal static partial class Words
 
     public static IEnumerable<Violation> Check(SourceFile file)
     {
-        foreach (var part in file.Path.Split('/')[..^1].Where(VagueFolders.Contains)) yield return new Violation(file.Path, $"a folder named {part} says nothing");
+        foreach (var part in file.Path.Split('/')[..^1].Where(VagueFolders.Contains))
+            yield return new Violation(file.Path, $"a folder named {part} says nothing");
         foreach (var found in WordsNowhere(file).Distinct()) yield return found;
         foreach (var type in file.DeclaredTypes.Append(file.Name.Split('.')[0]).Distinct(StringComparer.Ordinal))
         {
@@ -46,7 +57,8 @@ internal static partial class Words
         {
             var parts = PartsOf(identifier);
             var joined = parts.Concat(parts.Zip(parts.Skip(1), (first, second) => first + second));
-            foreach (var word in joined.Where(Nowhere.ContainsKey)) yield return new Violation(file.Path, $"{identifier}: \"{word}\" is called {Nowhere[word]} here");
+            foreach (var word in joined.Where(Nowhere.ContainsKey))
+                yield return new Violation(file.Path, $"{identifier}: \"{word}\" is called {Nowhere[word]} here");
         }
 
         if (file.IsRazor && DeadLetter().IsMatch(file.Code)) yield return new Violation(file.Path, "\"dead letter\" is called dead here");
