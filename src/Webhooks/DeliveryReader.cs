@@ -52,7 +52,7 @@ internal sealed class DeliveryReader(
         var endpointIds = await context.Endpoints.Where(row => row.Source == source).Select(row => row.Id).ToListAsync(cancellation);
         var same = context.Deliveries.Where(row => row.BodySha256 == delivery.BodySha256 && endpointIds.Contains(row.EndpointId));
         return new BodyArrivals(
-            await same.Where(row => row.Id <= delivery.Id).Take(DeliveryList.CountMax).CountAsync(cancellation),
-            await same.Take(DeliveryList.CountMax).CountAsync(cancellation));
+            await same.Where(row => row.Id <= delivery.Id).OrderBy(row => row.Id).Take(DeliveryList.CountMax).CountAsync(cancellation),
+            await same.OrderBy(row => row.Id).Take(DeliveryList.CountMax).CountAsync(cancellation));
     }
 }
