@@ -25,9 +25,12 @@ internal sealed class BusinessTime(TimeZoneInfo zone)
         return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    public static BusinessTime From(IConfiguration configuration)
+    public static BusinessTime From(IConfiguration configuration, ConfigurationProblems problems)
     {
         var name = configuration["BusinessTimeZone"];
-        return new BusinessTime(TimeZoneInfo.FindSystemTimeZoneById(string.IsNullOrWhiteSpace(name) ? "UTC" : name));
+        if (string.IsNullOrWhiteSpace(name)) return new BusinessTime(TimeZoneInfo.Utc);
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return new BusinessTime(zone);
+        problems.Add("BusinessTimeZone", $"is \"{name}\"; it must be a name such as Europe/Dublin.");
+        return new BusinessTime(TimeZoneInfo.Utc);
     }
 }

@@ -1,5 +1,37 @@
-var builder = WebApplication.CreateBuilder(args);
+using Mozarto.Dashboard;
+using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Sandbox;
+using Mozarto.Dashboard.Shell;
+using Mozarto.Dashboard.Webhooks;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
+var problems = new ConfigurationProblems();
+builder.AddFoundations(problems);
+builder.AddSandbox(problems);
+builder.AddData(problems);
+builder.AddAccess();
+builder.AddWebhooks(problems);
+builder.AddShell();
+
 var app = builder.Build();
-app.MapStaticAssets();
-app.MapGet("/", () => "ok");
-app.Run();
+if (!await app.OpenAsync(problems, OpenStoreAsync)) return 1;
+
+app.UseForwardedHeaders();
+app.UseRouting();
+app.UseShell();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapAccess();
+app.MapWebhooks();
+app.MapSandbox();
+app.MapHealth();
+app.MapShell();
+await app.RunAsync();
+return 0;
+
+static async Task OpenStoreAsync(IServiceProvider services)
+{
+    await services.OpenDataAsync(CancellationToken.None);
+    await EndpointSeed.PlantAsync(services, CancellationToken.None);
+}

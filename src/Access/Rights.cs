@@ -1,0 +1,21 @@
+namespace Mozarto.Dashboard.Access;
+
+/// <summary>Everything an operator can ask the product to do.</summary>
+internal enum Command
+{
+    ReadDeliveries,
+    VerifyAgain,
+}
+
+/// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
+internal static class Rights
+{
+    public static bool Allow(Operator who, Command command) => RolesFor(command).Any(who.Has);
+
+    private static IReadOnlyList<string> RolesFor(Command command) => command switch
+    {
+        Command.ReadDeliveries => Roles.All,
+        Command.VerifyAgain => Roles.All,
+        _ => [],
+    };
+}

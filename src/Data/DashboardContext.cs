@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Mozarto.Dashboard.Data;
+
+/// <summary>
+/// One unit of work on the store. Abstract: what differs between SQLite and PostgreSQL stands in the two contexts derived from it.
+/// Each feature adds its sets through a part of this class, and its mapping through a configuration, both in its own folder.
+/// </summary>
+internal abstract partial class DashboardContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>
+    /// Inserts rows inside the current transaction with one prepared statement, past the change tracker: for what arrives in bulk.
+    /// Blocks; call it from a thread of its own.
+    /// </summary>
+    public abstract void InsertMany<T>(IReadOnlyList<T> rows) where T : class;
+
+    /// <summary>Sets one number in many rows, inside the current transaction; rows that are gone are passed over. Blocks.</summary>
+    public abstract void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values) where T : class;
+
+    /// <summary>True when the store refused this very data (a constraint, a type, a size); false when the store itself is in trouble.</summary>
+    public abstract bool IsRowFault(Exception exception);
+
+    /// <summary>Tells the other instances, if there can be any, that something under a topic changed.</summary>
+    public virtual Task AnnounceAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(DashboardContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<string>().HaveConversion<NulMadeVisible>();
+
+    // PostgreSQL cannot hold NUL in text. Both databases show it as the symbol for NUL, so that both keep the same.
+    private sealed class NulMadeVisible() : ValueConverter<string, string>(
+        text => text.Contains('\0') ? text.Replace('\0', '\u2400') : text,
+        text => text);
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mozarto.Dashboard.Data;
+
+/// <summary>Registers the store, and opens it before anything else starts.</summary>
+internal static class DataSetup
+{
+    public static void AddData(this WebApplicationBuilder builder, ConfigurationProblems problems)
+    {
+        var contentRoot = builder.Environment.ContentRootPath;
+        var settings = DatabaseSettings.From(builder.Configuration, contentRoot, problems);
+        builder.Services.AddSingleton(settings);
+        if (settings.Provider == DatabaseProvider.Sqlite)
+            builder.Services.AddContexts<SqliteDashboardContext>(options => options.UseSqlite(settings.ConnectionString).AddInterceptors(DurableConnection.Instance));
+        else
+            builder.Services.AddContexts<PostgresDashboardContext>(options => options.UseNpgsql(settings.ConnectionString));
+
+        var keyFolder = builder.Configuration["DataProtection:KeyFolder"];
+        builder.Services.AddDataProtection()
+            .SetApplicationName("Mozarto.Dashboard")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(string.IsNullOrWhiteSpace(keyFolder) ? "App_Data/keys" : keyFolder, contentRoot)));
+        builder.Services.AddSingleton<InstallationKey>();
+        if (settings.Provider == DatabaseProvider.PostgreSql) builder.Services.AddHostedService<PostgresLiveUpdates>();
+    }
+
+    /// <summary>Creates or migrates the store, and checks that it is ours.</summary>
+    public static async Task OpenDataAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var settings = services.GetRequiredService<DatabaseSettings>();
+        if (settings.Provider == DatabaseProvider.Sqlite) SqliteDashboardContext.EnsureFolder(settings.ConnectionString);
+        await using (var context = await services.GetRequiredService<IDbContextFactory<DashboardContext>>().CreateDbContextAsync(cancellation))
+            await context.Database.MigrateAsync(cancellation);
+        await services.GetRequiredService<InstallationKey>().OpenAsync(cancellation);
+    }
+
+    private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TContext : DashboardContext
+    {
+        services.AddPooledDbContextFactory<TContext>(configure);
+        services.AddSingleton<IDbContextFactory<DashboardContext>>(provider =>
+            new AbstractFactory<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()));
+    }
+
+    private sealed class AbstractFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<DashboardContext>
+        where TContext : DashboardContext
+    {
+        public DashboardContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<DashboardContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Mozarto.Dashboard.Data;
+
+/// <summary>The store on PostgreSQL: binary COPY for bulk, LISTEN/NOTIFY between instances.</summary>
+internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboardContext> options) : DashboardContext(options)
+{
+    public const string LiveChannel = "mozarto_live";
+
+    public override void InsertMany<T>(IReadOnlyList<T> rows)
+    {
+        if (rows.Count == 0) return;
+        var plan = BulkPlan.For<T>(this);
+        var connection = (NpgsqlConnection)Database.GetDbConnection();
+        using var import = connection.BeginBinaryImport($"COPY {plan.Table} ({plan.ColumnList}) FROM STDIN (FORMAT BINARY)");
+        foreach (var row in rows)
+        {
+            import.StartRow();
+            foreach (var column in plan.Columns)
+            {
+                if (column.ValueOf(row) is { } value) import.Write(value);
+                else import.WriteNull();
+            }
+        }
+
+        import.Complete();
+    }
+
+    public override void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values)
+    {
+        if (values.Count == 0) return;
+        var plan = BulkPlan.For<T>(this);
+        using var command = new NpgsqlCommand(
+            $"UPDATE {plan.Table} AS target SET {plan.ColumnOf(property)} = given.value FROM unnest(@ids, @values) AS given(id, value) WHERE target.{plan.Key} = given.id",
+            (NpgsqlConnection)Database.GetDbConnection());
+        command.Parameters.AddWithValue("ids", values.Select(pair => pair.Id).ToArray());
+        command.Parameters.AddWithValue("values", values.Select(pair => pair.Value).ToArray());
+        command.ExecuteNonQuery();
+    }
+
+    // Classes 22 (data exception) and 23 (integrity constraint violation).
+    public override bool IsRowFault(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
+        && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal));
+
+    public override Task AnnounceAsync(string topic, CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel}, {topic})", cancellation);
+}

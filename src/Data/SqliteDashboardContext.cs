@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Mozarto.Dashboard.Data;
+
+/// <summary>The store on SQLite: write-ahead log, every commit synced to disk, instants as whole microseconds (it cannot order dates with offsets).</summary>
+internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardContext> options) : DashboardContext(options)
+{
+    private const int CommandTimeoutSeconds = 3;
+
+    // SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH.
+    private static readonly int[] RowFaultCodes = [19, 18, 20];
+
+    public static string CompleteConnectionString(string connectionString, string contentRoot)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = CommandTimeoutSeconds, ForeignKeys = true };
+        if (!IsMemory(parts)) parts.DataSource = Path.GetFullPath(parts.DataSource, contentRoot);
+        return parts.ConnectionString;
+    }
+
+    public static void EnsureFolder(string connectionString)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString);
+        if (!IsMemory(parts)) Directory.CreateDirectory(Path.GetDirectoryName(parts.DataSource)!);
+    }
+
+    public override void InsertMany<T>(IReadOnlyList<T> rows)
+    {
+        if (rows.Count == 0) return;
+        var plan = BulkPlan.For<T>(this);
+        var values = string.Join(", ", plan.Columns.Select((_, i) => Parameter(i)));
+        using var command = Prepare($"INSERT INTO {plan.Table} ({plan.ColumnList}) VALUES ({values})", plan.Columns.Count);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < plan.Columns.Count; i++) command.Parameters[i].Value = plan.Columns[i].ValueOf(row) ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public override void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values)
+    {
+        if (values.Count == 0) return;
+        var plan = BulkPlan.For<T>(this);
+        using var command = Prepare($"UPDATE {plan.Table} SET {plan.ColumnOf(property)} = {Parameter(0)} WHERE {plan.Key} = {Parameter(1)}", 2);
+        foreach (var (id, value) in values)
+        {
+            command.Parameters[0].Value = value;
+            command.Parameters[1].Value = id;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public override bool IsRowFault(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && RowFaultCodes.Contains(fault.SqliteErrorCode);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantAsMicroseconds>();
+    }
+
+    private DbCommand Prepare(string sql, int parametersCount)
+    {
+        var command = Database.GetDbConnection().CreateCommand();
+        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = sql;
+        for (var i = 0; i < parametersCount; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = Parameter(i);
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+        return command;
+    }
+
+    private static bool IsMemory(SqliteConnectionStringBuilder parts) =>
+        parts.Mode == SqliteOpenMode.Memory || parts.DataSource is "" or ":memory:";
+
+    private static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
+    private sealed class InstantAsMicroseconds() : ValueConverter<DateTimeOffset, long>(
+        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+}

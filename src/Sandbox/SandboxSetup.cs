@@ -1,0 +1,45 @@
+using System.Net;
+using Mozarto.Dashboard.Access;
+
+namespace Mozarto.Dashboard.Sandbox;
+
+/// <summary>Registers the sandbox where it is switched on, and refuses to let it near anything real.</summary>
+internal static class SandboxSetup
+{
+    public static void AddSandbox(this WebApplicationBuilder builder, ConfigurationProblems problems)
+    {
+        var configuration = builder.Configuration;
+        var isOpen = configuration.GetValue(SandboxSettings.EnabledSetting, false);
+        builder.Services.AddSingleton(new SandboxGate(isOpen));
+        if (!isOpen) return;
+        builder.Services.AddSingleton<SampleSender>();
+        builder.Services.AddSingleton(new SignInWay(typeof(CastButtons)));
+        if (!string.IsNullOrWhiteSpace(configuration["Mozarto:BaseUrl"]))
+            problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
+        if (!string.IsNullOrWhiteSpace(configuration["Authentication:OpenIdConnect:Authority"]))
+            problems.Add("Authentication:OpenIdConnect:Authority", "is set while the sandbox is on. The sandbox signs its own cast in; switch one of them off.");
+        if (!configuration.GetValue(SandboxSettings.AllowRemoteSetting, false) && RemoteAddress(configuration) is { } remote)
+            problems.Add("Sandbox:Enabled", $"is true, but the product is told to listen on {remote}. The sandbox stays on loopback unless Sandbox:AllowRemote is true.");
+        if (!configuration.GetSection("Endpoints").GetChildren().Any()) configuration.AddInMemoryCollection(SandboxSettings.Endpoints);
+    }
+
+    public static void MapSandbox(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SandboxGate>().IsOpen) app.MapPost(SandboxSignIn.Route, SandboxSignIn.SignInAsync).AllowAnonymous();
+    }
+
+    private static string? RemoteAddress(ConfigurationManager configuration)
+    {
+        var listed = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
+        var ports = (configuration["http_ports"] ?? "") + (configuration["https_ports"] ?? "");
+        if (ports.Length > 0 && string.IsNullOrEmpty(configuration["urls"])) return $"every address (port {ports})";
+        return listed.FirstOrDefault(address => !IsLoopback(address));
+    }
+
+    private static bool IsLoopback(string address)
+    {
+        if (!Uri.TryCreate(address.Replace("*", "any.invalid", StringComparison.Ordinal).Replace("+", "any.invalid", StringComparison.Ordinal), UriKind.Absolute, out var uri)) return false;
+        return uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+/// <summary>One header of a request as it is kept.</summary>
+internal sealed record KeptHeader(string Name, string Value);
+
+/// <summary>
+/// The headers of a request as they are kept: secret ones masked before they reach the disk, long ones cut.
+/// Mozart Pay's signature stays whole, because "verify again" needs it; pages show only its beginning and end.
+/// </summary>
+internal static class KeptHeaders
+{
+    public const string Mask = "•••";
+
+    private const int ValueCharactersMax = 4096;
+    private const int HeadersMax = 100;
+
+    private static readonly HashSet<string> SecretNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-User-Token", "X-User-Authorization",
+    };
+
+    public static string Write(IHeaderDictionary headers)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            var count = 0;
+            foreach (var (name, values) in headers)
+                foreach (var value in values)
+                    if (++count <= HeadersMax) WriteOne(json, name, value ?? "");
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    public static IReadOnlyList<KeptHeader> Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return [.. json.RootElement.EnumerateArray().Select(pair => new KeptHeader(pair[0].GetString()!, pair[1].GetString()!))];
+    }
+
+    /// <summary>A header's value fit to be shown: of a signature only the beginning and end, since a whole one can be sent again.</summary>
+    public static string ForPeople(KeptHeader header)
+    {
+        if (!header.Name.Equals(MozartPaySignature.SignatureHeader, StringComparison.OrdinalIgnoreCase)) return header.Value;
+        return string.Join(',', header.Value.Split(',').Select(item => item.Trim() is ['v', '1', '=', .. { Length: > 16 } hex] ? $"v1={hex[..6]}…{hex[^6..]}" : item));
+    }
+
+    private static void WriteOne(Utf8JsonWriter json, string name, string value)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(Cut(name));
+        json.WriteStringValue(SecretNames.Contains(name) ? Masked(value) : Cut(value));
+        json.WriteEndArray();
+    }
+
+    // The scheme may stay: it tells a wrong scheme from a wrong secret. Only schemes everyone knows, or a secret could pose as one.
+    private static string Masked(string value)
+    {
+        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "Basic ", "Digest "])
+            if (value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return scheme + Mask;
+        return Mask;
+    }
+
+    private static string Cut(string value) => value.Length <= ValueCharactersMax ? value : $"{value.AsSpan(0, ValueCharactersMax)}… ({value.Length} characters)";
+}

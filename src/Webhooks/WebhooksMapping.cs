@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEntityTypeConfiguration<EndpointSecret>
+{
+    public void Configure(EntityTypeBuilder<Endpoint> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Slug).HasMaxLength(Endpoint.SlugCharactersMax);
+        builder.Property(row => row.Source).HasMaxLength(Endpoint.LabelCharactersMax);
+        builder.HasIndex(row => row.Slug).IsUnique();
+        builder.HasMany(row => row.Secrets).WithOne().HasForeignKey(row => row.EndpointId);
+        builder.Navigation(row => row.Secrets).HasField("secrets").AutoInclude();
+    }
+
+    public void Configure(EntityTypeBuilder<EndpointSecret> builder) => builder.Property(row => row.Id).ValueGeneratedNever();
+}
+
+/// <summary>
+/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids), the ring, and "arrival n of this body".
+/// </summary>
+internal sealed class DeliveryMapping
+    : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
+        IEntityTypeConfiguration<ReceptionCount>
+{
+    public void Configure(EntityTypeBuilder<Delivery> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Method).HasMaxLength(Delivery.MethodCharactersMax);
+        builder.Property(row => row.Path).HasMaxLength(Delivery.PathCharactersMax);
+        builder.HasIndex(row => new { row.EndpointId, row.Reason, row.Id });
+        builder.HasIndex(row => new { row.Reason, row.Id });
+        builder.HasIndex(row => row.BodySha256);
+    }
+
+    public void Configure(EntityTypeBuilder<DeliveryBody> builder)
+    {
+        builder.HasKey(row => row.DeliveryId);
+        builder.Property(row => row.DeliveryId).ValueGeneratedNever();
+    }
+
+    public void Configure(EntityTypeBuilder<DeliveryVerification> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.HasIndex(row => row.DeliveryId);
+    }
+
+    public void Configure(EntityTypeBuilder<ReceptionCount> builder) => builder.HasKey(row => new { row.Hour, row.Event, row.EndpointId });
+}
