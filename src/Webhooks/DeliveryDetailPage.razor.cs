@@ -27,11 +27,11 @@ public sealed partial class DeliveryDetailPage
 
     protected override async Task OnParametersSetAsync() => await LoadAsync();
 
-    private static Ui.StepOutcome Shown(StepOutcome outcome) => outcome switch
+    private static StepOutcome Shown(CheckOutcome outcome) => outcome switch
     {
-        StepOutcome.Passed => Ui.StepOutcome.Passed,
-        StepOutcome.Failed => Ui.StepOutcome.Failed,
-        _ => Ui.StepOutcome.Note,
+        CheckOutcome.Passed => StepOutcome.Passed,
+        CheckOutcome.Failed => StepOutcome.Failed,
+        _ => StepOutcome.Note,
     };
 
     private async Task LoadAsync()

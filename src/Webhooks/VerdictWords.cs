@@ -70,11 +70,11 @@ internal static class VerdictWords
     {
         VerdictCheck.Header => step.Outcome switch
         {
-            StepOutcome.Failed => $"The request had no {HeaderName(kind)} header.",
-            StepOutcome.Note => "This endpoint asks for none.",
+            CheckOutcome.Failed => $"The request had no {HeaderName(kind)} header.",
+            CheckOutcome.Note => "This endpoint asks for none.",
             _ => null,
         },
-        VerdictCheck.Form => step.Outcome == StepOutcome.Failed ? Capital($"{step.Detail}.") : null,
+        VerdictCheck.Form => step.Outcome == CheckOutcome.Failed ? Capital($"{step.Detail}.") : null,
         VerdictCheck.Scheme => SchemeSentence(step, kind),
         VerdictCheck.Secret => SecretSentence(step, kind),
         VerdictCheck.Age => AgeSentence(step),
@@ -93,15 +93,15 @@ internal static class VerdictWords
 
     private static string SecretSentence(VerdictStep step, EndpointKind kind) => (step.Outcome, kind) switch
     {
-        (StepOutcome.Passed, _) => $"Secret with fingerprint {step.Detail}.",
+        (CheckOutcome.Passed, _) => $"Secret with fingerprint {step.Detail}.",
         (_, EndpointKind.MozartPay) => "It fits none of this endpoint's secrets. A changed body cannot be told from a wrong secret: both look exactly like this.",
         _ => "The Authorization value fits none of this endpoint's secrets.",
     };
 
     private static string? SchemeSentence(VerdictStep step, EndpointKind kind)
     {
-        if (kind == EndpointKind.Mozarto) return step.Outcome == StepOutcome.Failed ? "The scheme before the value is not the one this endpoint expects." : null;
-        if (step.Outcome == StepOutcome.Failed) return "The header carries no v1 signature, and no other scheme is accepted.";
+        if (kind == EndpointKind.Mozarto) return step.Outcome == CheckOutcome.Failed ? "The scheme before the value is not the one this endpoint expects." : null;
+        if (step.Outcome == CheckOutcome.Failed) return "The header carries no v1 signature, and no other scheme is accepted.";
         return step.Detail == "1" ? "One v1 signature." : $"{step.Detail} v1 signatures; one right one is enough.";
     }
 
