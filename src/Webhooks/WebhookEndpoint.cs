@@ -107,7 +107,7 @@ internal sealed class WebhookEndpoint(
         http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static bool IsCompressed(HttpRequest request) =>
-        request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding is not ["identity"] and not [""];
+        request.Headers.ContentEncoding.Any(encoding => !string.IsNullOrEmpty(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private Delivery Keep(Arrival arrival, KnownEndpoint endpoint, Verdict verdict, ReadOnlyMemory<byte>? body, long unreadBytes = 0)
     {
