@@ -23,8 +23,16 @@ internal static class WebhooksSetup
         });
     }
 
-    public static void MapWebhooks(this WebApplication app) =>
-        app.Map(WebhookEndpoint.Route, static (HttpContext http, string slug, WebhookEndpoint endpoint) => endpoint.ReceiveAsync(http, slug))
+    public static void MapWebhooks(this WebApplication app)
+    {
+        app.MapReception(WebhookEndpoint.Route);
+
+        // Every other address below is an unknown endpoint: to a machine it must not answer with the way to the sign-in page.
+        app.MapReception("/webhooks/{**slug}");
+    }
+
+    private static void MapReception(this WebApplication app, string route) =>
+        app.Map(route, static (HttpContext http, string? slug, WebhookEndpoint endpoint) => endpoint.ReceiveAsync(http, slug ?? ""))
             .AllowAnonymous().DisableAntiforgery().ShortCircuit();
 
     private static void AddRunning<T>(this IServiceCollection services)
