@@ -73,4 +73,17 @@ internal static class A
         Steps = "",
         Headers = "[]",
     };
+
+    /// <summary>A POST to an endpoint as bytes on the wire. Headers go out in the order given, and as they are.</summary>
+    public static byte[] Post(string slug, ReadOnlySpan<byte> body, params (string Name, string Value)[] headers)
+    {
+        var head = new StringBuilder($"POST /webhooks/{slug} HTTP/1.1\r\nHost: dashboard.test\r\nContent-Length: {body.Length}\r\n");
+        foreach (var (name, value) in headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        return [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. body];
+    }
+
+    /// <summary>The settings of one endpoint of the configuration.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> EndpointSettings(int number, string slug, string kind, string? secret, params (string Name, string? Value)[] others) =>
+        new (string Name, string? Value)[] { ("Slug", slug), ("Kind", kind), ("Secret", secret) }.Concat(others).Where(pair => pair.Value is not null)
+            .Select(pair => KeyValuePair.Create($"Endpoints:{number}:{pair.Name}", pair.Value));
 }
