@@ -8,6 +8,8 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
 {
     public const string LiveChannel = "mozarto_live";
 
+    public static string CompleteConnectionString(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+
     public override void InsertMany<T>(IReadOnlyList<T> rows)
     {
         if (rows.Count == 0) return;
