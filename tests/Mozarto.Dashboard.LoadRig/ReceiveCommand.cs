@@ -8,12 +8,13 @@ namespace Mozarto.Dashboard.LoadRig;
 internal sealed class ReceiveCommand
 {
     private const string WebhookPath = "/webhooks/" + ServerProcess.Slug;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private readonly int connections;
     private readonly int rounds;
     private readonly TimeSpan duration;
+    private readonly TimeSpan warmUp;
     private readonly int bodyBytes;
+    private readonly string letters;
     private readonly int perSecond;
     private readonly TimeSpan openDuration;
     private readonly string appFolder;
@@ -23,7 +24,10 @@ internal sealed class ReceiveCommand
         connections = options.Number("connections", 64);
         rounds = options.Number("rounds", 3);
         duration = TimeSpan.FromSeconds(options.Number("seconds", 8));
+        // Long, because the first seconds of a server under load go to its compiler.
+        warmUp = TimeSpan.FromSeconds(options.Number("warm-up-seconds", 8));
         bodyBytes = options.Number("body-bytes", 1024);
+        letters = options.Text("subjects", "abc");
         perSecond = options.Number("rate", 1000);
         openDuration = TimeSpan.FromSeconds(options.Number("rate-seconds", 15));
         appFolder = PublishedApp.Folder(options);
@@ -47,25 +51,27 @@ internal sealed class ReceiveCommand
         var body = new PaymentBody(bodyBytes);
         await using var ours = await ServerProcess.StartProductAsync(appFolder, ourStore, folder);
         await using var baseline = await ServerProcess.StartBaselineAsync(appFolder, baselineStore, folder);
-        Subject[] subjects =
+        Subject[] all =
         [
             new("(a) one SaveChanges per request", baseline, WebhookPath, new Ledger(body)),
             new("(b) our endpoint", ours, WebhookPath, new Ledger(body)),
             new("(c) bare POST, nothing stored", baseline, BaselineServer.BarePath, new Ledger(body)),
         ];
 
+        Subject[] subjects = [.. all.Where(subject => letters.Contains(subject.Name[1], StringComparison.Ordinal))];
         Console.WriteLine($"{database}: {connections} connections, bodies of {bodyBytes} bytes, {rounds} rounds of {duration.TotalSeconds} s, median of the rounds");
-        foreach (var subject in subjects) await subject.RunAsync(connections, WarmUp);
+        foreach (var subject in subjects) await subject.RunAsync(connections, warmUp);
         for (var round = 0; round < rounds; round++)
             foreach (var subject in subjects.Skip(round % subjects.Length).Concat(subjects.Take(round % subjects.Length)))
                 subject.Results.Add(await subject.RunAsync(connections, duration));
         Print(subjects);
+        if (subjects.Length == all.Length) Console.WriteLine($"(b) / (a) = {all[1].Median(result => result.PerSecond) / all[0].Median(result => result.PerSecond):0.00}");
 
-        var open = await Load.OpenLoopAsync(ours.Address, WebhookPath, subjects[1].Ledger, connections, perSecond, openDuration);
+        var open = await Load.OpenLoopAsync(ours.Address, WebhookPath, all[1].Ledger, connections, perSecond, openDuration);
         PrintOpen(open);
         await ours.KillAsync();
         await baseline.KillAsync();
-        return await ReckonAsync(subjects[0], baselineStore) & await ReckonAsync(subjects[1], ourStore);
+        return await ReckonAsync(all[0], baselineStore) & await ReckonAsync(all[1], ourStore);
     }
 
     private static void Print(Subject[] subjects)
@@ -76,7 +82,6 @@ internal sealed class ReceiveCommand
                 subject.Median(result => result.Percentile(0.99)), subject.Median(result => result.Percentile(0.999)),
                 subject.Results.Sum(result => result.Errors), subject.CpuMicroseconds, string.Join(" ", subject.Results.Select(result => $"{result.PerSecond:0}")));
         table.Print();
-        Console.WriteLine($"(b) / (a) = {subjects[1].Median(result => result.PerSecond) / subjects[0].Median(result => result.PerSecond):0.00}");
     }
 
     private void PrintOpen(LoadResult open)
