@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mozarto.Dashboard;
 
 /// <summary>An amount in minor units (64-bit) of an ISO 4217 currency, with that currency's exponent. Never a floating-point number.</summary>
-internal readonly record struct Money(long MinorUnits, Currency Currency)
+public readonly record struct Money(long MinorUnits, Currency Currency)
 {
     /// <summary>Plain decimal text with the currency's exact digits and no grouping: <c>10.00</c>, <c>-5</c>, <c>0.125</c>.</summary>
     public string ToPlainText()
@@ -16,7 +16,7 @@ internal readonly record struct Money(long MinorUnits, Currency Currency)
 }
 
 /// <summary>A currency of ISO 4217 and how many decimal digits its minor unit has.</summary>
-internal readonly record struct Currency(string Code, int Exponent)
+public readonly record struct Currency(string Code, int Exponent)
 {
     private static readonly Dictionary<string, int> UnusualExponents = new(StringComparer.Ordinal)
     {

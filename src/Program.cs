@@ -2,6 +2,7 @@ using Mozarto.Dashboard;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Sandbox;
+using Mozarto.Dashboard.Shell;
 using Mozarto.Dashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
@@ -11,17 +12,20 @@ builder.AddSandbox(problems);
 builder.AddData(problems);
 builder.AddAccess();
 builder.AddWebhooks(problems);
+builder.AddShell();
 
 var app = builder.Build();
 if (!await app.OpenAsync(problems, OpenStoreAsync)) return 1;
 
 app.UseForwardedHeaders();
 app.UseRouting();
+app.UseShell();
 app.UseAuthentication();
 app.UseAuthorization();
-app.UseAntiforgery();
+app.MapAccess();
 app.MapWebhooks();
 app.MapSandbox();
+app.MapShell();
 await app.RunAsync();
 return 0;
 

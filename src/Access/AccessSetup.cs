@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 
@@ -26,4 +28,12 @@ internal static class AccessSetup
         var holdsRole = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.All).Build();
         builder.Services.AddAuthorizationBuilder().SetDefaultPolicy(holdsRole).SetFallbackPolicy(holdsRole);
     }
+
+    public static void MapAccess(this WebApplication app) =>
+        app.MapPost(Pages.SignOut, static async (HttpContext http, IAntiforgery antiforgery) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
+            await http.SignOutAsync();
+            return Results.LocalRedirect(Pages.SignIn);
+        }).AllowAnonymous();
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Mozarto.Dashboard.Audit;
 
 namespace Mozarto.Dashboard.Access;
 
@@ -8,6 +9,21 @@ internal sealed record Operator(string Issuer, string Subject, string Name, IRea
     public const string IssuerClaim = "iss";
 
     public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);
+
+    /// <summary>The entry for one act of this person, done or refused.</summary>
+    public AuditEntry Act(long id, DateTimeOffset now, string action, string subject, AuditOutcome outcome, string detail) => new()
+    {
+        Id = id,
+        HappenedAt = now,
+        OperatorIssuer = Issuer,
+        OperatorSubject = Subject,
+        OperatorName = Name.Length <= AuditEntry.NameCharactersMax ? Name : Name[..AuditEntry.NameCharactersMax],
+        OperatorRoles = string.Join(' ', Roles),
+        Action = action,
+        Subject = subject,
+        Outcome = outcome,
+        Detail = detail,
+    };
 
     /// <summary>The operator behind a request or a circuit; null when nobody is signed in.</summary>
     public static Operator? From(ClaimsPrincipal principal)

@@ -1,4 +1,5 @@
 using System.Net;
+using Mozarto.Dashboard.Access;
 
 namespace Mozarto.Dashboard.Sandbox;
 
@@ -8,7 +9,11 @@ internal static class SandboxSetup
     public static void AddSandbox(this WebApplicationBuilder builder, ConfigurationProblems problems)
     {
         var configuration = builder.Configuration;
-        if (!configuration.GetValue(SandboxSettings.EnabledSetting, false)) return;
+        var isOpen = configuration.GetValue(SandboxSettings.EnabledSetting, false);
+        builder.Services.AddSingleton(new SandboxGate(isOpen));
+        if (!isOpen) return;
+        builder.Services.AddSingleton<SampleSender>();
+        builder.Services.AddSingleton(new SignInWay(typeof(CastButtons)));
         if (!string.IsNullOrWhiteSpace(configuration["Mozarto:BaseUrl"]))
             problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
         if (!string.IsNullOrWhiteSpace(configuration["Authentication:OpenIdConnect:Authority"]))
@@ -20,7 +25,7 @@ internal static class SandboxSetup
 
     public static void MapSandbox(this WebApplication app)
     {
-        if (!app.Configuration.GetValue(SandboxSettings.EnabledSetting, false)) return;
+        if (app.Services.GetRequiredService<SandboxGate>().IsOpen) app.MapPost(SandboxSignIn.Route, SandboxSignIn.SignInAsync).AllowAnonymous();
     }
 
     private static string? RemoteAddress(ConfigurationManager configuration)

@@ -1,7 +1,7 @@
 namespace Mozarto.Dashboard.Webhooks;
 
 /// <summary>How much of a body was kept. The numbers are stored.</summary>
-internal enum BodyKept
+public enum BodyKept
 {
     None = 0,
     Whole = 1,
@@ -14,7 +14,7 @@ internal enum BodyKept
 /// One HTTP request that reached an endpoint: everything but its body, which lies in <see cref="DeliveryBody"/> so that lists never touch it.
 /// Authentic and unsecured deliveries are kept for good; rejected ones only as long as the endpoint's ring has room.
 /// </summary>
-internal sealed class Delivery
+public sealed class Delivery
 {
     public const int MethodCharactersMax = 16;
     public const int PathCharactersMax = 500;
@@ -67,7 +67,7 @@ internal sealed class Delivery
     public required string Headers { get; init; }
 
     /// <summary>Moves a rejected delivery among the authentic ones, after it passed with today's secrets.</summary>
-    public void Accept(Verdict.Authentic verdict)
+    internal void Accept(Verdict.Authentic verdict)
     {
         if (Verdict != VerdictKind.Rejected) throw new InvalidOperationException($"Delivery {Id} is {Verdict}; only a rejected one can be accepted.");
         Verdict = verdict.Kind;
@@ -86,7 +86,7 @@ internal sealed class DeliveryBody
 }
 
 /// <summary>One time somebody verified a rejected delivery again, whatever came of it.</summary>
-internal sealed class DeliveryVerification
+public sealed class DeliveryVerification
 {
     public required long Id { get; init; }
 

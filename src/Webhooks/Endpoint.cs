@@ -3,7 +3,7 @@ using System.Net;
 namespace Mozarto.Dashboard.Webhooks;
 
 /// <summary>Whose webhooks an endpoint takes; it chooses the verifier. The numbers are stored.</summary>
-internal enum EndpointKind
+public enum EndpointKind
 {
     Mozarto = 1,
     MozartPay = 2,

@@ -44,6 +44,13 @@ internal static class KeptHeaders
         return [.. json.RootElement.EnumerateArray().Select(pair => new KeptHeader(pair[0].GetString()!, pair[1].GetString()!))];
     }
 
+    /// <summary>A header's value fit to be shown: of a signature only the beginning and end, since a whole one can be sent again.</summary>
+    public static string ForPeople(KeptHeader header)
+    {
+        if (!header.Name.Equals(MozartPaySignature.SignatureHeader, StringComparison.OrdinalIgnoreCase)) return header.Value;
+        return string.Join(',', header.Value.Split(',').Select(item => item.Trim() is ['v', '1', '=', .. { Length: > 16 } hex] ? $"v1={hex[..6]}…{hex[^6..]}" : item));
+    }
+
     private static void WriteOne(Utf8JsonWriter json, string name, string value)
     {
         json.WriteStartArray();

@@ -13,6 +13,8 @@ internal sealed partial class RejectedRing(
 {
     private const int BatchRowsMax = 200;
 
+    private static readonly IReadOnlyList<VerdictReason> RejectedReasons = [.. Enum.GetValues<VerdictReason>().Where(reason => reason.Kind() == VerdictKind.Rejected)];
+
     // A pause between writes leaves the disk to the authentic ones, however fast rejected ones come.
     private static readonly TimeSpan PauseBetweenWrites = TimeSpan.FromMilliseconds(100);
 
@@ -74,7 +76,7 @@ internal sealed partial class RejectedRing(
     private static async Task EvictAsync(DashboardContext context, long endpointId, CancellationToken stopping)
     {
         var ring = await context.Deliveries
-            .Where(row => row.EndpointId == endpointId && row.Verdict == VerdictKind.Rejected)
+            .Where(row => row.EndpointId == endpointId && RejectedReasons.Contains(row.Reason))
             .Select(row => new { row.Id, row.RemoteAddress, row.Reason, row.BodyBytes, row.BodyKept })
             .ToListAsync(stopping);
         var victims = RingPolicy.Victims(

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mozarto.Dashboard.Webhooks;
 
 /// <summary>What verification said of a delivery, in one word. The numbers are stored.</summary>
-internal enum VerdictKind
+public enum VerdictKind
 {
     Authentic = 1,
 
@@ -14,7 +14,7 @@ internal enum VerdictKind
 }
 
 /// <summary>Why the verdict is what it is. The numbers are stored.</summary>
-internal enum VerdictReason
+public enum VerdictReason
 {
     Fresh = 1,
     Stale = 2,

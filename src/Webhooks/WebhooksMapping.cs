@@ -19,7 +19,7 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
 }
 
 /// <summary>
-/// A delivery's row and body. The indexes serve the list (by endpoint, by verdict, by reason, newest first), the ring, and "arrival n of this body".
+/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids), the ring, and "arrival n of this body".
 /// </summary>
 internal sealed class DeliveryMapping
     : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
@@ -30,7 +30,7 @@ internal sealed class DeliveryMapping
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Method).HasMaxLength(Delivery.MethodCharactersMax);
         builder.Property(row => row.Path).HasMaxLength(Delivery.PathCharactersMax);
-        builder.HasIndex(row => new { row.EndpointId, row.Verdict, row.Id });
+        builder.HasIndex(row => new { row.EndpointId, row.Reason, row.Id });
         builder.HasIndex(row => new { row.Reason, row.Id });
         builder.HasIndex(row => row.BodySha256);
     }

@@ -15,6 +15,10 @@ internal static class WebhooksSetup
         builder.Services.AddRunning<ReceptionCounters>();
         builder.Services.AddRunning<RejectedRing>();
         builder.Services.AddRunning<WebhookInbox>();
+        builder.Services.AddSingleton<DeliveryList>();
+        builder.Services.AddSingleton<DeliveryReader>();
+        builder.Services.AddSingleton<VerifyAgain>();
+        builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -23,9 +27,12 @@ internal static class WebhooksSetup
         });
     }
 
-    public static void MapWebhooks(this WebApplication app) =>
+    public static void MapWebhooks(this WebApplication app)
+    {
         app.Map(WebhookEndpoint.Route, static (HttpContext http, string slug, WebhookEndpoint endpoint) => endpoint.ReceiveAsync(http, slug))
             .AllowAnonymous().DisableAntiforgery().ShortCircuit();
+        app.MapGet(DeliveryDownload.Route, DeliveryDownload.SendAsync);
+    }
 
     private static void AddRunning<T>(this IServiceCollection services)
         where T : class, IHostedService

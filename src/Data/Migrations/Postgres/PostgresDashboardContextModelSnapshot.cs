@@ -8,7 +8,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Postgres
+namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDashboardContext))]
     partial class PostgresDashboardContextModelSnapshot : ModelSnapshot
@@ -160,7 +160,7 @@ namespace Mozarto.Dashboard.Data.Migrations.Postgres
 
                     b.HasIndex("Reason", "Id");
 
-                    b.HasIndex("EndpointId", "Verdict", "Id");
+                    b.HasIndex("EndpointId", "Reason", "Id");
 
                     b.ToTable("Deliveries");
                 });

@@ -6,7 +6,7 @@ using Mozarto.Dashboard.Data;
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Sqlite
+namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDashboardContext))]
     partial class SqliteDashboardContextModelSnapshot : ModelSnapshot
@@ -154,7 +154,7 @@ namespace Mozarto.Dashboard.Data.Migrations.Sqlite
 
                     b.HasIndex("Reason", "Id");
 
-                    b.HasIndex("EndpointId", "Verdict", "Id");
+                    b.HasIndex("EndpointId", "Reason", "Id");
 
                     b.ToTable("Deliveries");
                 });

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Postgres
+namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class First : Migration
@@ -169,9 +169,9 @@ namespace Mozarto.Dashboard.Data.Migrations.Postgres
                 column: "BodySha256");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EndpointId_Verdict_Id",
+                name: "IX_Deliveries_EndpointId_Reason_Id",
                 table: "Deliveries",
-                columns: new[] { "EndpointId", "Verdict", "Id" });
+                columns: new[] { "EndpointId", "Reason", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Reason_Id",

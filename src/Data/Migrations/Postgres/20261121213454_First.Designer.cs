@@ -9,10 +9,10 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Postgres
+namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDashboardContext))]
-    [Migration("20261121212440_First")]
+    [Migration("20261121213454_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -163,7 +163,7 @@ namespace Mozarto.Dashboard.Data.Migrations.Postgres
 
                     b.HasIndex("Reason", "Id");
 
-                    b.HasIndex("EndpointId", "Verdict", "Id");
+                    b.HasIndex("EndpointId", "Reason", "Id");
 
                     b.ToTable("Deliveries");
                 });

@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Sqlite
+namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class First : Migration
@@ -168,9 +168,9 @@ namespace Mozarto.Dashboard.Data.Migrations.Sqlite
                 column: "BodySha256");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EndpointId_Verdict_Id",
+                name: "IX_Deliveries_EndpointId_Reason_Id",
                 table: "Deliveries",
-                columns: new[] { "EndpointId", "Verdict", "Id" });
+                columns: new[] { "EndpointId", "Reason", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Reason_Id",

@@ -7,10 +7,10 @@ using Mozarto.Dashboard.Data;
 
 #nullable disable
 
-namespace Mozarto.Dashboard.Data.Migrations.Sqlite
+namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDashboardContext))]
-    [Migration("20261121212438_First")]
+    [Migration("20261121213452_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -157,7 +157,7 @@ namespace Mozarto.Dashboard.Data.Migrations.Sqlite
 
                     b.HasIndex("Reason", "Id");
 
-                    b.HasIndex("EndpointId", "Verdict", "Id");
+                    b.HasIndex("EndpointId", "Reason", "Id");
 
                     b.ToTable("Deliveries");
                 });

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Mozarto.Dashboard.Sandbox;
+
+/// <summary>What came of sending one sample: how often each answer came, and how long the slowest took.</summary>
+internal sealed record SampleResult(Sample Sample, DateTimeOffset SentAt, IReadOnlyList<(int Status, int Count)> Answers, TimeSpan Slowest, TimeSpan Together);
+
+/// <summary>Sends samples to our own endpoints through real HTTP, as the pretend Mozarto and Mozart Pay.</summary>
+internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposable
+{
+    private const int ConnectionsMax = 32;
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private long number = Stopwatch.GetTimestamp();
+
+    public async Task<SampleResult> SendAsync(Sample sample, CancellationToken cancellation)
+    {
+        var sentAt = time.GetUtcNow();
+        var startedAt = time.GetTimestamp();
+        var answers = new System.Collections.Concurrent.ConcurrentBag<(int Status, TimeSpan Took)>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, sample.Times),
+            new ParallelOptions { MaxDegreeOfParallelism = sample.Times > ConnectionsMax ? ConnectionsMax : 1, CancellationToken = cancellation },
+            async (_, stop) => answers.Add(await SendOneAsync(sample, stop)));
+        return new SampleResult(
+            sample, sentAt, [.. answers.GroupBy(answer => answer.Status).Select(group => (group.Key, group.Count())).OrderBy(group => group.Key)],
+            answers.Max(answer => answer.Took), time.GetElapsedTime(startedAt));
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<(int Status, TimeSpan Took)> SendOneAsync(Sample sample, CancellationToken cancellation)
+    {
+        var composed = sample.Compose(new SampleContext(time.GetUtcNow(), Interlocked.Increment(ref number)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(OwnAddress(), $"/webhooks/{composed.Slug}{composed.Query}"))
+        {
+            Content = new ByteArrayContent(composed.Body) { Headers = { ContentType = new("application/json") } },
+        };
+        foreach (var (name, value) in composed.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        var startedAt = time.GetTimestamp();
+        using var response = await http.SendAsync(request, cancellation);
+        return ((int)response.StatusCode, time.GetElapsedTime(startedAt));
+    }
+
+    private Uri OwnAddress()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = addresses.FirstOrDefault(each => each.StartsWith("http:", StringComparison.Ordinal)) ?? addresses.First();
+        var own = new UriBuilder(address.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+        if (own.Host is "0.0.0.0" or "[::]") own.Host = "localhost";
+        return own.Uri;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radzen;
+
+namespace Mozarto.Dashboard.Shell;
+
+/// <summary>What the frame around every page needs, and the pages that answer when something is missing or broken.</summary>
+internal static class ShellSetup
+{
+    public static void AddShell(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddScoped<CircuitReference>();
+        services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<CircuitReference>());
+        services.TryAddSingleton(ShellState.From(builder.Configuration));
+    }
+
+    /// <summary>What happens to a request that fails or leads nowhere. Comes after routing, and before everything that can fail.</summary>
+    public static void UseShell(this WebApplication app)
+    {
+        app.UseExceptionHandler(Pages.Error, createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
+        app.Use(KeepPagesForPeople);
+    }
+
+    public static void MapShell(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapThemeChoice();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>
+    /// Only a person's browser asks for HTML; machines get the bare status code, whatever happens. Plain endpoints answer for themselves:
+    /// an empty 401 or 405 of theirs stays empty.
+    /// </summary>
+    private static Task KeepPagesForPeople(HttpContext context, RequestDelegate next)
+    {
+        var wantsPage = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        var isPage = context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        if (!(wantsPage && isPage) && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages) statusPages.Enabled = false;
+        if (context.Features.Get<IExceptionHandlerFeature>() is null) return next(context);
+        if (!wantsPage) return Task.CompletedTask;
+        // A failed POST is shown by the same page as a failed GET; as a POST it would be asked for an antiforgery token.
+        context.Request.Method = HttpMethods.Get;
+        return next(context);
+    }
+}

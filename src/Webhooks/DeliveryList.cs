@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+/// <summary>One line of the list.</summary>
+internal sealed record DeliveryRow(
+    long Id, string EndpointSlug, EndpointKind EndpointKind, DateTimeOffset ReceivedAt, VerdictKind Verdict, VerdictReason Reason, VerdictReason ReasonAtArrival,
+    long BodyBytes, int AnswerStatus, int? AnsweredInMicroseconds, string RemoteAddress);
+
+/// <summary>One page, newest first, and whether there is more on either side.</summary>
+internal sealed record DeliveryPage(IReadOnlyList<DeliveryRow> Rows, bool HasNewer, bool HasOlder);
+
+/// <summary>Where a page begins: below an id (older), above one (newer), or at the top.</summary>
+internal sealed record PageKey(long? Before, long? After)
+{
+    public static readonly PageKey Top = new(null, null);
+}
+
+/// <summary>How many rows have a reason; exact below <see cref="DeliveryList.CountMax"/>.</summary>
+internal sealed record ReasonCount(VerdictReason Reason, int Count);
+
+/// <summary>
+/// Lists deliveries, newest first, page by key: the thousandth page costs what the first costs. Rows only; bodies are never touched.
+/// </summary>
+internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
+{
+    public const int PageRows = 50;
+
+    /// <summary>Where counting stops.</summary>
+    public const int CountMax = 10_000;
+
+    /// <summary>Where counting of rows that came since stops.</summary>
+    public const int NewerCountMax = 1000;
+
+    private static readonly IReadOnlyList<VerdictReason> AllReasons = Enum.GetValues<VerdictReason>();
+
+    public async Task<DeliveryPage> ReadAsync(DeliveryFilter filter, PageKey key, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await ScopeAsync(context, filter, cancellation) is not { } scope) return new DeliveryPage([], false, false);
+        var isUpward = key.After is not null;
+        var found = await Newest(scope.Where(key), isUpward, PageRows + 1)
+            .Join(context.Endpoints.IgnoreAutoIncludes(), row => row.EndpointId, endpoint => endpoint.Id, (row, endpoint) => new DeliveryRow(
+                row.Id, endpoint.Slug, endpoint.Kind, row.ReceivedAt, row.Verdict, row.Reason, row.ReasonAtArrival,
+                row.BodyBytes, row.AnswerStatus, row.AnsweredInMicroseconds, row.RemoteAddress))
+            .ToListAsync(cancellation);
+        var hasMore = found.Count > PageRows;
+        var rows = (isUpward ? found.OrderBy(row => row.Id) : found.OrderByDescending(row => row.Id)).Take(PageRows).OrderByDescending(row => row.Id).ToList();
+        return isUpward ? new DeliveryPage(rows, hasMore, true) : new DeliveryPage(rows, key.Before is not null, hasMore);
+    }
+
+    /// <summary>How many matching rows came after an id; stops at <see cref="NewerCountMax"/>.</summary>
+    public async Task<int> CountNewerAsync(DeliveryFilter filter, long newestShown, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await ScopeAsync(context, filter, cancellation) is not { } scope) return 0;
+        return await Newest(scope.Where(new PageKey(null, newestShown)), isUpward: true, NewerCountMax).CountAsync(cancellation);
+    }
+
+    /// <summary>Counts by reason for the same endpoint, time and ids; verdict and reason of the filter are left aside, since the counts lead to them.</summary>
+    public async Task<IReadOnlyList<ReasonCount>> CountReasonsAsync(DeliveryFilter filter, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await ScopeAsync(context, filter with { Verdict = null, Reason = null }, cancellation) is not { } scope) return [];
+        return await AllReasons
+            .Select(reason => scope.Rows.Where(row => row.Reason == reason).OrderByDescending(row => row.Id).Select(row => row.Reason).Take(CountMax))
+            .Aggregate((all, next) => all.Concat(next))
+            .GroupBy(reason => reason)
+            .Select(group => new ReasonCount(group.Key, group.Count()))
+            .ToListAsync(cancellation);
+    }
+
+    // With reasons to choose from, each is read from its own index in order, and the few rows of each are merged: nothing is scanned or sorted.
+    private static IQueryable<Delivery> Newest(Scope scope, bool isUpward, int rowsMax)
+    {
+        if (scope.Reasons is null) return Take(scope.Rows, isUpward, rowsMax);
+        var merged = scope.Reasons.Select(reason => Take(scope.Rows.Where(row => row.Reason == reason), isUpward, rowsMax)).Aggregate((all, next) => all.Concat(next));
+        return Take(merged, isUpward, rowsMax);
+    }
+
+    private static IQueryable<Delivery> Take(IQueryable<Delivery> rows, bool isUpward, int rowsMax) =>
+        (isUpward ? rows.OrderBy(row => row.Id) : rows.OrderByDescending(row => row.Id)).Take(rowsMax);
+
+    private static async Task<Scope?> ScopeAsync(DashboardContext context, DeliveryFilter filter, CancellationToken cancellation)
+    {
+        if (filter.IsImpossible || filter.Unreadable.Count > 0 || filter.Reasons is []) return null;
+        var rows = context.Deliveries.AsNoTracking();
+        var reasons = filter.Reasons;
+        if (filter.EndpointSlug is { } slug)
+        {
+            var endpointId = await context.Endpoints.Where(endpoint => endpoint.Slug == slug).Select(endpoint => endpoint.Id).SingleOrDefaultAsync(cancellation);
+            if (endpointId == 0) return null;
+            rows = rows.Where(row => row.EndpointId == endpointId);
+            reasons ??= AllReasons;
+        }
+
+        // Ids carry their time, so a stretch of time is a stretch of ids.
+        if (filter.Range.From is { } from && IdGenerator.FirstAt(from) is var firstId) rows = rows.Where(row => row.Id >= firstId);
+        if (filter.Range.To is { } to && IdGenerator.FirstAt(to) is var endId) rows = rows.Where(row => row.Id < endId);
+        var ids = filter.Ids;
+        var digests = filter.Digests;
+        if (ids.Count > 0 || digests.Count > 0)
+        {
+            rows = rows.Where(row => ids.Contains(row.Id) || digests.Contains(row.BodySha256));
+            reasons = filter.Reasons is { } wanted ? wanted : null;
+        }
+
+        return new Scope(rows, reasons);
+    }
+
+    private sealed record Scope(IQueryable<Delivery> Rows, IReadOnlyList<VerdictReason>? Reasons)
+    {
+        public Scope Where(PageKey key)
+        {
+            var rows = Rows;
+            if (key.Before is { } before) rows = rows.Where(row => row.Id < before);
+            if (key.After is { } after) rows = rows.Where(row => row.Id > after);
+            return this with { Rows = rows };
+        }
+    }
+}

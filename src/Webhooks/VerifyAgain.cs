@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
+using Mozarto.Dashboard.Data;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+/// <summary>What came of verifying a delivery again.</summary>
+internal abstract record VerifyAgainResult
+{
+    private VerifyAgainResult() { }
+
+    /// <summary>It passed and now stands among the authentic ones.</summary>
+    public sealed record Accepted(VerdictReason Reason) : VerifyAgainResult;
+
+    public sealed record StillRejected(VerdictReason Reason) : VerifyAgainResult;
+
+    /// <summary>Nothing to do: it is not rejected (any more), is gone from the ring, or cannot pass whatever the secrets are.</summary>
+    public sealed record NotPossible(string Why) : VerifyAgainResult;
+
+    public sealed record NotAllowed : VerifyAgainResult;
+}
+
+/// <summary>
+/// The command "verify again": a rejected delivery against today's secrets, its age measured against its arrival.
+/// If it passes it moves among the authentic ones, once, whoever else presses at the same time.
+/// </summary>
+internal sealed class VerifyAgain(
+    IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, IdGenerator ids, LiveUpdates live, TimeProvider time)
+{
+    public async Task<VerifyAgainResult> RunAsync(long deliveryId, Operator who, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (!Rights.Allow(who, Command.VerifyAgain))
+        {
+            context.Add(Trail(deliveryId, who, AuditOutcome.Refused, "no right"));
+            await context.SaveChangesAsync(cancellation);
+            return new VerifyAgainResult.NotAllowed();
+        }
+
+        await endpoints.ReadAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var delivery = await context.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId, cancellation);
+        if (delivery is null) return new VerifyAgainResult.NotPossible("It has left the list of rejected deliveries.");
+        if (delivery.Verdict != VerdictKind.Rejected) return new VerifyAgainResult.NotPossible("It has been accepted already.");
+        var endpoint = endpoints.All.SingleOrDefault(known => known.Id == delivery.EndpointId);
+        if (endpoint?.Rules is not { } rules || !StoredRequest.MayPassNow(delivery, endpoint.Kind))
+            return new VerifyAgainResult.NotPossible("Other secrets would not change what was wrong with it.");
+
+        var body = await context.DeliveryBodies.Where(row => row.DeliveryId == deliveryId).Select(row => row.Bytes).SingleAsync(cancellation);
+        var verdict = StoredRequest.Verify(delivery, body, rules, endpoint.Secrets);
+        var isAccepted = verdict is Verdict.Authentic authentic && await TryAcceptAsync(context, delivery, authentic, cancellation);
+        if (verdict is Verdict.Authentic && !isAccepted) return new VerifyAgainResult.NotPossible("Somebody else has just verified it again.");
+        context.Add(new DeliveryVerification
+        {
+            Id = ids.Next(),
+            DeliveryId = deliveryId,
+            VerifiedAt = time.GetUtcNow(),
+            OperatorName = who.Name,
+            Reason = verdict.Reason,
+            Steps = VerdictStep.Write(verdict.Steps),
+        });
+        context.Add(Trail(deliveryId, who, AuditOutcome.Done, VerdictWords.Word(verdict.Reason)));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        live.Publish(Topics.Deliveries);
+        return isAccepted ? new VerifyAgainResult.Accepted(verdict.Reason) : new VerifyAgainResult.StillRejected(verdict.Reason);
+    }
+
+    // The condition decides between two who press at once; the entity's own rule is checked first.
+    private static async Task<bool> TryAcceptAsync(DashboardContext context, Delivery delivery, Verdict.Authentic verdict, CancellationToken cancellation)
+    {
+        context.Entry(delivery).State = EntityState.Detached;
+        delivery.Accept(verdict);
+        return await context.Deliveries
+            .Where(row => row.Id == delivery.Id && row.Verdict == VerdictKind.Rejected)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(stored => stored.Verdict, delivery.Verdict)
+                    .SetProperty(stored => stored.Reason, delivery.Reason)
+                    .SetProperty(stored => stored.SecretFingerprint, delivery.SecretFingerprint)
+                    .SetProperty(stored => stored.AuthorizationDigest, delivery.AuthorizationDigest),
+                cancellation) == 1;
+    }
+
+    private AuditEntry Trail(long deliveryId, Operator who, AuditOutcome outcome, string detail) =>
+        who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.VerifyAgain), EntityId.Format(EntityId.DeliveryPrefix, deliveryId), outcome, detail);
+}
