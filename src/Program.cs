@@ -25,6 +25,7 @@ app.UseAuthorization();
 app.MapAccess();
 app.MapWebhooks();
 app.MapSandbox();
+app.MapHealth();
 app.MapShell();
 await app.RunAsync();
 return 0;

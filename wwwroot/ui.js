@@ -1,4 +1,4 @@
-// Small behaviours that need no circuit: copying, closing menus, loading the page again. One listener for the whole document.
+// Small behaviours that need no circuit: copying, closing menus, skipping to the content, loading the page again. One listener for the whole document.
 
 const copiedForMs = 1600;
 
@@ -45,6 +45,15 @@ function closeMenus(except) {
   }
 }
 
+// The document has a base address, so "#main" alone would lead to the start page. Caught on the way down, before Blazor sees a link.
+document.addEventListener('click', event => {
+  const link = event.target instanceof Element ? event.target.closest('.skip-link') : null;
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.getElementById('main')?.focus();
+}, true);
+
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null;
   const button = target?.closest('[data-copy]');
@@ -68,4 +77,17 @@ async function reconnect() {
     // No connection at all: loading the page again says so in the browser's own words.
   }
   location.reload();
+}
+
+// The server was restarted and knows nothing of this page: load it again by itself, unless that would lose what somebody has typed.
+function typedSomething() {
+  const fields = [...document.querySelectorAll('main :is(input:not([type=hidden]), textarea)')].filter(field => !field.closest('.filter-bar'));
+  return fields.some(field => field.value !== field.defaultValue);
+}
+
+const reconnectDialog = document.getElementById('components-reconnect-modal');
+if (reconnectDialog) {
+  new MutationObserver(() => {
+    if (reconnectDialog.classList.contains('components-reconnect-rejected') && !typedSomething()) location.reload();
+  }).observe(reconnectDialog, { attributes: true, attributeFilter: ['class'] });
 }

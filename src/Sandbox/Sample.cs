@@ -16,7 +16,7 @@ internal sealed record SampleContext(DateTimeOffset Now, long Number)
     public long Seconds => Now.ToUnixTimeSeconds();
 
     /// <summary>24 hexadecimal digits, as Mozarto's ids have.</summary>
-    public string HexId => (0x70b3c4d50000_0000UL + (ulong)Number).ToString("x24", CultureInfo.InvariantCulture);
+    public string HexId => "70b3c4d5" + Number.ToString("x16", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Signs as Mozart Pay documents it. Written apart from the receiver on purpose: what both got wrong would not be found otherwise.</summary>

@@ -11,6 +11,7 @@ public sealed partial class FilterBar(NavigationManager navigation) : IDisposabl
 
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
+    // Cascades to the controls, which are drawn again whenever the address changes.
     internal PageQuery Query { get; private set; } = PageQuery.Empty;
 
     // Relative to the base, with the leading slash that every link of ours has.

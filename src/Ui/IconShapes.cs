@@ -11,13 +11,13 @@ internal static class IconShapes
 
     private static readonly Dictionary<string, string> Shapes = new(StringComparer.Ordinal)
     {
-        ["attention"] = "<path d=\"M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z\"/><path d=\"M10 21h4\"/>",
-        ["deliveries"] = "<path d=\"M3.5 13.5 6 5h12l2.5 8.5V19h-17z\"/><path d=\"M3.5 13.5H9a3 3 0 0 0 6 0h5.5\"/>",
-        ["sandbox"] = "<path d=\"M9.5 3.5h5\"/><path d=\"M10.5 3.5V10L5 19a1 1 0 0 0 .9 1.5h12.2A1 1 0 0 0 19 19l-5.5-9V3.5\"/><path d=\"M7.5 15h9\"/>",
-        ["transactions"] = "<path d=\"M4 8.5h15\"/><path d=\"m15.5 5 3.5 3.5-3.5 3.5\"/><path d=\"M20 15.5H5\"/><path d=\"M8.5 12 5 15.5 8.5 19\"/>",
-        ["payouts"] = "<rect x=\"3\" y=\"6\" width=\"18\" height=\"12\" rx=\"1.5\"/><circle cx=\"12\" cy=\"12\" r=\"2.6\"/><path d=\"M6.5 9.5v5M17.5 9.5v5\"/>",
-        ["settings"] = "<path d=\"M4 7h9M17 7h3M4 17h3M11 17h9\"/><circle cx=\"15\" cy=\"7\" r=\"2\"/><circle cx=\"9\" cy=\"17\" r=\"2\"/>",
-        ["audit"] = "<path d=\"M6 3.5h12v17H6z\"/><path d=\"M9 8h6M9 12h6M9 16h3.5\"/>",
+        ["bell"] = "<path d=\"M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z\"/><path d=\"M10 21h4\"/>",
+        ["tray"] = "<path d=\"M3.5 13.5 6 5h12l2.5 8.5V19h-17z\"/><path d=\"M3.5 13.5H9a3 3 0 0 0 6 0h5.5\"/>",
+        ["flask"] = "<path d=\"M9.5 3.5h5\"/><path d=\"M10.5 3.5V10L5 19a1 1 0 0 0 .9 1.5h12.2A1 1 0 0 0 19 19l-5.5-9V3.5\"/><path d=\"M7.5 15h9\"/>",
+        ["arrows"] = "<path d=\"M4 8.5h15\"/><path d=\"m15.5 5 3.5 3.5-3.5 3.5\"/><path d=\"M20 15.5H5\"/><path d=\"M8.5 12 5 15.5 8.5 19\"/>",
+        ["banknote"] = "<rect x=\"3\" y=\"6\" width=\"18\" height=\"12\" rx=\"1.5\"/><circle cx=\"12\" cy=\"12\" r=\"2.6\"/><path d=\"M6.5 9.5v5M17.5 9.5v5\"/>",
+        ["sliders"] = "<path d=\"M4 7h9M17 7h3M4 17h3M11 17h9\"/><circle cx=\"15\" cy=\"7\" r=\"2\"/><circle cx=\"9\" cy=\"17\" r=\"2\"/>",
+        ["ledger"] = "<path d=\"M6 3.5h12v17H6z\"/><path d=\"M9 8h6M9 12h6M9 16h3.5\"/>",
         ["check"] = "<path d=\"m5 12.5 4.5 4.5L19 7.5\"/>",
         ["check-circle"] = Circle + "<path d=\"m8 12.3 2.8 2.8L16 9.6\"/>",
         ["cross"] = "<path d=\"m6 6 12 12M18 6 6 18\"/>",

@@ -28,7 +28,7 @@ internal abstract record JsonReading
 internal static class JsonText
 {
     public const int DepthMax = 256;
-    public const int HtmlCharsMax = 2 * 1024 * 1024;
+    public const int HtmlCharsMax = 1024 * 1024;
 
     private const int IndentLevelsMax = 24;
     private const int IndentChars = 2;
@@ -69,15 +69,12 @@ internal static class JsonText
         var html = new CodeHtml();
         var reader = Reader(json);
         var before = JsonTokenType.None;
-        var shown = 0L;
         while (reader.Read())
         {
-            if (reader.BytesConsumed > bytesMax && shown > 0 || html.Length > HtmlCharsMax) return Cut(html, reader, before, shown, json.Length);
             Separate(html, reader, before);
-            if (reader.ValueSpan.Length > bytesMax) return CutToken(html, reader, bytesMax, shown, json.Length);
+            if (reader.BytesConsumed > bytesMax || html.Length > HtmlCharsMax) return Cut(html, reader, Math.Min(bytesMax, json.Length), json.Length);
             Write(html, reader, reader.ValueSpan);
             before = reader.TokenType;
-            shown = reader.BytesConsumed;
         }
 
         return new CodeText(html.ToString(), json.Length, json.Length, 0);
@@ -122,20 +119,15 @@ internal static class JsonText
         html.Close();
     }
 
-    private static CodeText Cut(CodeHtml html, in Utf8JsonReader reader, JsonTokenType before, long shown, int total)
+    // The limit is reached here. Of a value that reaches across it, the beginning is shown.
+    private static CodeText Cut(CodeHtml html, in Utf8JsonReader reader, int bytesMax, int total)
     {
-        Separate(html, reader, before);
-        html.Text("…");
-        return new CodeText(html.ToString(), (int)shown, total, 0);
-    }
-
-    // One value larger than everything that may be shown: its beginning.
-    private static CodeText CutToken(CodeHtml html, in Utf8JsonReader reader, int bytesMax, long shown, int total)
-    {
-        var length = VisibleText.Utf8Cut(reader.ValueSpan, (int)Math.Max(0, bytesMax - shown));
         var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-        html.Text((isText ? "\"" : "") + Encoding.UTF8.GetString(reader.ValueSpan[..length]) + "…");
-        return new CodeText(html.ToString(), (int)Math.Min(total, reader.TokenStartIndex + length + (isText ? 1 : 0)), total, 0);
+        var start = (int)reader.TokenStartIndex + (isText ? 1 : 0);
+        var room = html.Length > HtmlCharsMax ? 0 : Math.Clamp(bytesMax - start, 0, reader.ValueSpan.Length);
+        var length = VisibleText.Utf8Cut(reader.ValueSpan, room);
+        html.Text((isText && length > 0 ? "\"" : "") + Encoding.UTF8.GetString(reader.ValueSpan[..length]) + "…");
+        return new CodeText(html.ToString(), Math.Min(total, length > 0 ? start + length : (int)reader.TokenStartIndex), total, 0);
     }
 
     private static string Unexpected(ReadOnlySpan<byte> rest)

@@ -11,6 +11,7 @@ internal static class UiText
     public static string Duration(TimeSpan duration)
     {
         if (duration < TimeSpan.Zero) return "-" + Duration(duration == TimeSpan.MinValue ? TimeSpan.MaxValue : duration.Negate());
+        if (duration > TimeSpan.Zero && duration.TotalMilliseconds < 0.05) return "under 0.1 ms";
         if (duration.TotalMilliseconds < 10) return Text($"{duration.TotalMilliseconds:0.#} ms");
         if (duration.TotalMilliseconds < 999.5) return Text($"{duration.TotalMilliseconds:0} ms");
         if (duration.TotalSeconds < 59.95) return Text($"{duration.TotalSeconds:0.#} s");
@@ -26,7 +27,7 @@ internal static class UiText
         if (count is 1) return "1 byte";
         if (count < 10_000) return ExactBytes(count);
         var kibibytes = count / (double)BytesPerKibibyte;
-        return kibibytes < 1000 ? Text($"{kibibytes:0.#} KiB") : Text($"{kibibytes / BytesPerKibibyte:0.0#} MiB");
+        return kibibytes < BytesPerKibibyte ? Text($"{kibibytes:#,0.#} KiB") : Text($"{kibibytes / BytesPerKibibyte:#,0.0#} MiB");
     }
 
     public static string ExactBytes(long count) => Text($"{count:N0} {(count == 1 ? "byte" : "bytes")}");

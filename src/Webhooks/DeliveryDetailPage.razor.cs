@@ -10,6 +10,7 @@ public sealed partial class DeliveryDetailPage
     private DeliveryDetail? detail;
     private bool isMissing;
     private Outcome? outcome;
+    private IReadOnlyList<VerdictStep> steps = [];
 
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
 
@@ -21,19 +22,23 @@ public sealed partial class DeliveryDetailPage
 
     private string Subtitle => $"{detail!.EndpointSlug} · received {Business.Local(detail.Delivery.ReceivedAt):yyyy-MM-dd HH:mm:ss} {Business.Label(detail.Delivery.ReceivedAt)}";
 
+    private IEnumerable<VerdictCheck> NotReached =>
+        detail!.Delivery.ReasonAtArrival.Kind() == VerdictKind.Rejected ? VerdictWords.ChecksOf(detail.EndpointKind).Except(steps.Select(step => step.Check)) : [];
+
     protected override async Task OnParametersSetAsync() => await LoadAsync();
 
-    private static Ui.StepOutcome Shown(StepOutcome outcome) => outcome switch
+    private static StepOutcome Shown(CheckOutcome outcome) => outcome switch
     {
-        StepOutcome.Passed => Ui.StepOutcome.Passed,
-        StepOutcome.Failed => Ui.StepOutcome.Failed,
-        _ => Ui.StepOutcome.Note,
+        CheckOutcome.Passed => StepOutcome.Passed,
+        CheckOutcome.Failed => StepOutcome.Failed,
+        _ => StepOutcome.Note,
     };
 
     private async Task LoadAsync()
     {
         detail = EntityId.TryParse(EntityId.DeliveryPrefix, Id, out var id) ? await Reader.ReadAsync(id, CancellationToken.None) : null;
         isMissing = detail is null;
+        steps = detail is null ? [] : VerdictStep.Read(detail.Delivery.Steps);
     }
 
     private async Task VerifyAgainAsync()

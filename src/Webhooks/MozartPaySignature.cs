@@ -8,7 +8,7 @@ namespace Mozarto.Dashboard.Webhooks;
 /// <summary>
 /// Mozart Pay's signature, after its page docs/webhooks: <c>Mozart-Pay-Signature: t=&lt;Unix seconds&gt;,v1=&lt;hex&gt;</c>,
 /// where v1 is HMAC-SHA256 over <c>t</c>, a full stop and the raw body, keyed with the signing secret as text.
-/// Items may come in any order with white space around them; unknown <c>key=value</c> items are ignored; hex may be of either case.
+/// SignatureItems may come in any order with white space around them; unknown <c>key=value</c> items are ignored; hex may be of either case.
 /// </summary>
 internal static class MozartPaySignature
 {
@@ -22,26 +22,26 @@ internal static class MozartPaySignature
     public static Verdict Verify(SignedRequest request, VerificationRules rules, IReadOnlyList<VerificationSecret> secrets, DateTimeOffset receivedAt)
     {
         if (StringValues.IsNullOrEmpty(request.Signature))
-            return new Verdict.Rejected(VerdictReason.NoHeader, [new VerdictStep(VerdictCheck.Header, StepOutcome.Failed)]);
+            return new Verdict.Rejected(VerdictReason.NoHeader, [new VerdictStep(VerdictCheck.Header, CheckOutcome.Failed)]);
 
         // Two headers of one name mean the same as one with a comma between (RFC 9110, 5.3).
         var header = request.Signature.Count == 1 ? request.Signature[0]! : string.Join(',', request.Signature.AsEnumerable());
-        List<VerdictStep> steps = [new(VerdictCheck.Header, StepOutcome.Passed)];
-        var items = Items.Read(header);
+        List<VerdictStep> steps = [new(VerdictCheck.Header, CheckOutcome.Passed)];
+        var items = SignatureItems.Read(header);
         if (items.Fault is not null)
-            return new Verdict.Rejected(VerdictReason.Malformed, [.. steps, new VerdictStep(VerdictCheck.Form, StepOutcome.Failed, items.Fault)]);
+            return new Verdict.Rejected(VerdictReason.Malformed, [.. steps, new VerdictStep(VerdictCheck.Form, CheckOutcome.Failed, items.Fault)]);
 
-        steps.Add(new VerdictStep(VerdictCheck.Form, StepOutcome.Passed));
+        steps.Add(new VerdictStep(VerdictCheck.Form, CheckOutcome.Passed));
         if (items.Signatures.Count == 0)
-            return new Verdict.Rejected(VerdictReason.NoSupportedScheme, [.. steps, new VerdictStep(VerdictCheck.Scheme, StepOutcome.Failed)], items.SignedAt);
+            return new Verdict.Rejected(VerdictReason.NoSupportedScheme, [.. steps, new VerdictStep(VerdictCheck.Scheme, CheckOutcome.Failed)], items.SignedAt);
 
-        steps.Add(new VerdictStep(VerdictCheck.Scheme, StepOutcome.Passed, items.Signatures.Count.ToString(CultureInfo.InvariantCulture)));
+        steps.Add(new VerdictStep(VerdictCheck.Scheme, CheckOutcome.Passed, items.Signatures.Count.ToString(CultureInfo.InvariantCulture)));
         var match = secrets.FirstOrDefault(secret => Matches(secret, items, request.Body.Span));
-        steps.Add(new VerdictStep(VerdictCheck.Secret, match is null ? StepOutcome.Failed : StepOutcome.Passed, match?.Fingerprint ?? ""));
+        steps.Add(new VerdictStep(VerdictCheck.Secret, match is null ? CheckOutcome.Failed : CheckOutcome.Passed, match?.Fingerprint ?? ""));
         var age = receivedAt.ToUnixTimeSeconds() - items.SignedAt;
         if (match is null)
         {
-            steps.Add(new VerdictStep(VerdictCheck.Age, StepOutcome.Note, Number(age)));
+            steps.Add(new VerdictStep(VerdictCheck.Age, CheckOutcome.Note, Number(age)));
             AddTimestampNote(request, items, steps);
             return new Verdict.Rejected(VerdictReason.WrongSecret, steps, items.SignedAt);
         }
@@ -49,19 +49,19 @@ internal static class MozartPaySignature
         return Judge(request, rules, items, match, age, steps);
     }
 
-    private static Verdict Judge(SignedRequest request, VerificationRules rules, Items items, VerificationSecret match, long age, List<VerdictStep> steps)
+    private static Verdict Judge(SignedRequest request, VerificationRules rules, SignatureItems items, VerificationSecret match, long age, List<VerdictStep> steps)
     {
         var ageMax = (long)rules.AgeMax.TotalSeconds;
         var reason = age > ageMax ? VerdictReason.Stale : age < -ageMax ? VerdictReason.Future : VerdictReason.Fresh;
         var isRefused = reason == VerdictReason.Stale && rules.RejectsStale;
-        steps.Add(new VerdictStep(VerdictCheck.Age, isRefused ? StepOutcome.Failed : reason == VerdictReason.Fresh ? StepOutcome.Passed : StepOutcome.Note, Number(age)));
+        steps.Add(new VerdictStep(VerdictCheck.Age, isRefused ? CheckOutcome.Failed : reason == VerdictReason.Fresh ? CheckOutcome.Passed : CheckOutcome.Note, Number(age)));
         AddTimestampNote(request, items, steps);
         return isRefused
             ? new Verdict.Rejected(VerdictReason.StaleRefused, steps, items.SignedAt)
             : new Verdict.Authentic(reason, match.Fingerprint, items.SignedAt, steps);
     }
 
-    private static bool Matches(VerificationSecret secret, Items items, ReadOnlySpan<byte> body)
+    private static bool Matches(VerificationSecret secret, SignatureItems items, ReadOnlySpan<byte> body)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret.Key);
@@ -77,16 +77,16 @@ internal static class MozartPaySignature
     }
 
     // Only the signed t counts; the separate header is unsigned and may say anything.
-    private static void AddTimestampNote(SignedRequest request, Items items, List<VerdictStep> steps)
+    private static void AddTimestampNote(SignedRequest request, SignatureItems items, List<VerdictStep> steps)
     {
-        if (StringValues.IsNullOrEmpty(request.Timestamp)) steps.Add(new VerdictStep(VerdictCheck.TimestampHeader, StepOutcome.Note, "missing"));
-        else if (request.Timestamp.ToString() != items.Timestamp) steps.Add(new VerdictStep(VerdictCheck.TimestampHeader, StepOutcome.Note, "differs"));
+        if (StringValues.IsNullOrEmpty(request.Timestamp)) steps.Add(new VerdictStep(VerdictCheck.TimestampHeader, CheckOutcome.Note, "missing"));
+        else if (request.Timestamp.ToString() != items.Timestamp) steps.Add(new VerdictStep(VerdictCheck.TimestampHeader, CheckOutcome.Note, "differs"));
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The items of a signature header, or the words for what is wrong with them.</summary>
-    private sealed class Items
+    private sealed class SignatureItems
     {
         public string? Fault { get; private set; }
 
@@ -97,9 +97,9 @@ internal static class MozartPaySignature
 
         public List<byte[]> Signatures { get; } = [];
 
-        public static Items Read(string header)
+        public static SignatureItems Read(string header)
         {
-            var items = new Items();
+            var items = new SignatureItems();
             items.Fault = items.ReadAll(header);
             return items;
         }

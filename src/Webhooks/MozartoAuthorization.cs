@@ -18,23 +18,23 @@ internal static class MozartoAuthorization
     public static Verdict Verify(SignedRequest request, VerificationRules rules, IReadOnlyList<VerificationSecret> secrets)
     {
         if (request.Authorization.Count == 0 || request.Authorization is [""])
-            return new Verdict.Rejected(VerdictReason.NoHeader, [new VerdictStep(VerdictCheck.Header, StepOutcome.Failed)]);
+            return new Verdict.Rejected(VerdictReason.NoHeader, [new VerdictStep(VerdictCheck.Header, CheckOutcome.Failed)]);
 
-        List<VerdictStep> steps = [new(VerdictCheck.Header, StepOutcome.Passed)];
+        List<VerdictStep> steps = [new(VerdictCheck.Header, CheckOutcome.Passed)];
         if (request.Authorization.Count > 1) return Malformed(steps, "two Authorization headers");
         var value = request.Authorization[0]!;
         if (value.Length > ValueCharactersMax) return Malformed(steps, $"the value is {value.Length} characters long, {ValueCharactersMax} are allowed");
         if (rules.AuthorizationScheme is not { } scheme)
-            return Compare(Digest(value, rules.InstallationKey), secrets, [.. steps, new VerdictStep(VerdictCheck.Form, StepOutcome.Passed)]);
+            return Compare(Digest(value, rules.InstallationKey), secrets, [.. steps, new VerdictStep(VerdictCheck.Form, CheckOutcome.Passed)]);
 
         var space = value.IndexOf(' ', StringComparison.Ordinal);
         if (space < 0) return Malformed(steps, "there is no space after the scheme");
         if (value.AsSpan(space + 1).StartsWith(" ")) return Malformed(steps, "more than one space after the scheme");
-        steps.Add(new VerdictStep(VerdictCheck.Form, StepOutcome.Passed));
+        steps.Add(new VerdictStep(VerdictCheck.Form, CheckOutcome.Passed));
         if (!value.AsSpan(0, space).Equals(scheme, StringComparison.OrdinalIgnoreCase))
-            return new Verdict.Rejected(VerdictReason.NoSupportedScheme, [.. steps, new VerdictStep(VerdictCheck.Scheme, StepOutcome.Failed)]);
+            return new Verdict.Rejected(VerdictReason.NoSupportedScheme, [.. steps, new VerdictStep(VerdictCheck.Scheme, CheckOutcome.Failed)]);
 
-        steps.Add(new VerdictStep(VerdictCheck.Scheme, StepOutcome.Passed));
+        steps.Add(new VerdictStep(VerdictCheck.Scheme, CheckOutcome.Passed));
         return Compare(Digest(Canonical(scheme, value[(space + 1)..]), rules.InstallationKey), secrets, steps);
     }
 
@@ -45,8 +45,8 @@ internal static class MozartoAuthorization
         foreach (var secret in secrets)
             if (CryptographicOperations.FixedTimeEquals(digest, secret.AuthorizationDigest)) match = secret;
         return match is null
-            ? new Verdict.Rejected(VerdictReason.WrongSecret, [.. steps, new VerdictStep(VerdictCheck.Secret, StepOutcome.Failed)], AuthorizationDigest: digest)
-            : new Verdict.Authentic(VerdictReason.Untimed, match.Fingerprint, null, [.. steps, new VerdictStep(VerdictCheck.Secret, StepOutcome.Passed, match.Fingerprint)]);
+            ? new Verdict.Rejected(VerdictReason.WrongSecret, [.. steps, new VerdictStep(VerdictCheck.Secret, CheckOutcome.Failed)], AuthorizationDigest: digest)
+            : new Verdict.Authentic(VerdictReason.Untimed, match.Fingerprint, null, [.. steps, new VerdictStep(VerdictCheck.Secret, CheckOutcome.Passed, match.Fingerprint)]);
     }
 
     /// <summary>The one spelling of an Authorization value that is digested, whatever letter case its scheme came in.</summary>
@@ -56,5 +56,5 @@ internal static class MozartoAuthorization
         HMACSHA256.HashData(installationKey, Encoding.UTF8.GetBytes(canonicalValue));
 
     private static Verdict.Rejected Malformed(List<VerdictStep> steps, string fault) =>
-        new(VerdictReason.Malformed, [.. steps, new VerdictStep(VerdictCheck.Form, StepOutcome.Failed, fault)]);
+        new(VerdictReason.Malformed, [.. steps, new VerdictStep(VerdictCheck.Form, CheckOutcome.Failed, fault)]);
 }

@@ -15,7 +15,7 @@ internal static class StoredRequest
     public static Verdict Verify(Delivery delivery, ReadOnlyMemory<byte> body, VerificationRules rules, IReadOnlyList<VerificationSecret> secrets)
     {
         if (rules is { Kind: EndpointKind.Mozarto, IsUnsecured: false } && delivery.AuthorizationDigest is { } digest)
-            return MozartoAuthorization.Compare(digest, secrets, [new VerdictStep(VerdictCheck.Header, StepOutcome.Passed)]);
+            return MozartoAuthorization.Compare(digest, secrets, [new VerdictStep(VerdictCheck.Header, CheckOutcome.Passed)]);
 
         var headers = KeptHeaders.Read(delivery.Headers);
         return WebhookSignature.Verify(

@@ -23,11 +23,11 @@ internal static class TokenInUrl
         {
             if (++looked > ParametersLookedAtMax) break;
             var value = pair.DecodeValue().ToString();
-            if (IsSecret(value, rules, secrets)) return new VerdictStep(VerdictCheck.Url, StepOutcome.Note, "secret");
+            if (IsSecret(value, rules, secrets)) return new VerdictStep(VerdictCheck.Url, CheckOutcome.Note, "secret");
             isNamedSo |= TellingNames.Contains(pair.DecodeName().ToString(), StringComparer.OrdinalIgnoreCase);
         }
 
-        return isNamedSo ? new VerdictStep(VerdictCheck.Url, StepOutcome.Note, "name") : null;
+        return isNamedSo ? new VerdictStep(VerdictCheck.Url, CheckOutcome.Note, "name") : null;
     }
 
     /// <summary>A path and query fit to be kept: names stay, every value is masked.</summary>

@@ -50,7 +50,7 @@ internal enum VerdictCheck
     Body = 9,
 }
 
-internal enum StepOutcome
+internal enum CheckOutcome
 {
     Passed,
     Failed,
@@ -61,7 +61,7 @@ internal enum StepOutcome
 /// One check and how it ended. The detail is a fingerprint, a number of seconds or a short phrase of ours; never anything
 /// that the sender wrote, and never a secret.
 /// </summary>
-internal sealed record VerdictStep(VerdictCheck Check, StepOutcome Outcome, string Detail = "")
+internal sealed record VerdictStep(VerdictCheck Check, CheckOutcome Outcome, string Detail = "")
 {
     private const char Separator = ';';
     private const string OutcomeSigns = "+-!";
@@ -72,7 +72,7 @@ internal sealed record VerdictStep(VerdictCheck Check, StepOutcome Outcome, stri
 
     public static IReadOnlyList<VerdictStep> Read(string text) =>
         [.. text.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Select(part =>
-            new VerdictStep((VerdictCheck)(part[0] - '0'), (StepOutcome)OutcomeSigns.IndexOf(part[1], StringComparison.Ordinal), part[2..]))];
+            new VerdictStep((VerdictCheck)(part[0] - '0'), (CheckOutcome)OutcomeSigns.IndexOf(part[1], StringComparison.Ordinal), part[2..]))];
 }
 
 /// <summary>

@@ -34,7 +34,7 @@ internal static class VerdictAdvice
         VerdictReason.Malformed => "If the sender is genuine, a proxy has changed the header, or it was written by hand. Compare it with the sender's own log.",
         VerdictReason.NoSupportedScheme when kind == EndpointKind.MozartPay => "Only v1 (HMAC-SHA256) is accepted. Check what signed this request.",
         VerdictReason.NoSupportedScheme => "Check the Authorization value that Mozarto is set to send: this endpoint expects another scheme.",
-        VerdictReason.WrongSecret => WrongSecret(diagnosis),
+        VerdictReason.WrongSecret => WrongSecret(kind, diagnosis),
         VerdictReason.StaleRefused => "It was made with the right secret but came too late for this endpoint. Have it sent again; it will be signed anew, or will not.",
         VerdictReason.TokenInUrl => "Rotate the secret now, since URLs are kept by proxies and logs. Then have it sent in the Authorization header.",
         VerdictReason.AddressNotAllowed => "If the address is the sender's, add its network to this endpoint, then verify again.",
@@ -52,16 +52,19 @@ internal static class VerdictAdvice
         _ => null,
     };
 
-    private static string WrongSecret(SecretDiagnosis? diagnosis) => diagnosis switch
+    private static string WrongSecret(EndpointKind kind, SecretDiagnosis? diagnosis) => (diagnosis, kind) switch
     {
-        SecretDiagnosis.CurrentSecret current =>
-            $"The secret that signed it ({current.Fingerprint}) has been entered since. Press \"Verify again\" to accept it.",
-        SecretDiagnosis.RetiredSecret =>
-            "The signature was made with a secret that is retired here. The sender still uses the old one: switch it there, or enter it here again.",
-        SecretDiagnosis.OtherEndpoint other =>
-            $"The signature was made with the secret of endpoint {other.Slug}. The sender has the wrong callback URL, or the secrets were swapped.",
-        SecretDiagnosis.NoKnownSecret =>
-            "The signature was made with another secret: none that we know fits. Copy the secret from the sender again and enter it exactly; if it is right, something changed the body on the way.",
-        _ => "The signature was made with another secret, or the body was changed on the way. Too little was kept to tell more.",
+        (SecretDiagnosis.CurrentSecret current, _) =>
+            $"The secret that it was made with (fingerprint {current.Fingerprint}) has been entered since. Press \"Verify again\" to accept it.",
+        (SecretDiagnosis.RetiredSecret retired, _) =>
+            $"It was made with a secret that is retired here (fingerprint {retired.Fingerprint}). The sender still uses the old one: switch it there, or enter it here again.",
+        (SecretDiagnosis.OtherEndpoint other, _) =>
+            $"It was made with the secret of endpoint {other.Slug}. The sender calls the wrong callback URL, or two secrets were swapped.",
+        (SecretDiagnosis.NoKnownSecret, EndpointKind.MozartPay) =>
+            "The signature was made with another secret: none that we know fits. Copy the signing secret from Mozart Pay's Webhooks page and enter it exactly. If it is right already, something changed the body on the way.",
+        (SecretDiagnosis.NoKnownSecret, _) =>
+            "The Authorization value is another one than ours, and none that we know. Enter here exactly what Mozarto is set to send, then verify again.",
+        (_, EndpointKind.MozartPay) => "The signature was made with another secret, or the body was changed on the way. Too little of it was kept to tell more.",
+        _ => "The Authorization value is another one than ours. Enter here exactly what Mozarto is set to send.",
     };
 }

@@ -60,20 +60,23 @@ internal static class VerdictWords
         _ => throw new ArgumentOutOfRangeException(nameof(check), check, "A check without words."),
     };
 
+    /// <summary>All checks that a delivery of this kind goes through, in order; one that is refused does not reach the last of them.</summary>
+    public static IReadOnlyList<VerdictCheck> ChecksOf(EndpointKind kind) => kind == EndpointKind.MozartPay
+        ? [VerdictCheck.Header, VerdictCheck.Form, VerdictCheck.Scheme, VerdictCheck.Secret, VerdictCheck.Age]
+        : [VerdictCheck.Header, VerdictCheck.Form, VerdictCheck.Secret];
+
     /// <summary>What a step found, in a sentence; null where its title says it all.</summary>
     public static string? Sentence(VerdictStep step, EndpointKind kind) => step.Check switch
     {
         VerdictCheck.Header => step.Outcome switch
         {
-            StepOutcome.Failed => $"The request had no {HeaderName(kind)} header.",
-            StepOutcome.Note => "This endpoint asks for none.",
+            CheckOutcome.Failed => $"The request had no {HeaderName(kind)} header.",
+            CheckOutcome.Note => "This endpoint asks for none.",
             _ => null,
         },
-        VerdictCheck.Form => step.Outcome == StepOutcome.Failed ? Capital($"{step.Detail}.") : null,
+        VerdictCheck.Form => step.Outcome == CheckOutcome.Failed ? Capital($"{step.Detail}.") : null,
         VerdictCheck.Scheme => SchemeSentence(step, kind),
-        VerdictCheck.Secret => step.Outcome == StepOutcome.Failed
-            ? "It fits none of this endpoint's secrets. A changed body cannot be told from a wrong secret: both look exactly like this."
-            : $"Secret with fingerprint {step.Detail}.",
+        VerdictCheck.Secret => SecretSentence(step, kind),
         VerdictCheck.Age => AgeSentence(step),
         VerdictCheck.Address => "The sender's address is not in the list of this endpoint.",
         VerdictCheck.Url => step.Detail == "secret"
@@ -88,10 +91,17 @@ internal static class VerdictWords
 
     public static string HeaderName(EndpointKind kind) => kind == EndpointKind.MozartPay ? MozartPaySignature.SignatureHeader : MozartoAuthorization.Header;
 
+    private static string SecretSentence(VerdictStep step, EndpointKind kind) => (step.Outcome, kind) switch
+    {
+        (CheckOutcome.Passed, _) => $"Secret with fingerprint {step.Detail}.",
+        (_, EndpointKind.MozartPay) => "It fits none of this endpoint's secrets. A changed body cannot be told from a wrong secret: both look exactly like this.",
+        _ => "The Authorization value fits none of this endpoint's secrets.",
+    };
+
     private static string? SchemeSentence(VerdictStep step, EndpointKind kind)
     {
-        if (kind == EndpointKind.Mozarto) return step.Outcome == StepOutcome.Failed ? "The scheme before the value is not the one this endpoint expects." : null;
-        if (step.Outcome == StepOutcome.Failed) return "The header carries no v1 signature, and no other scheme is accepted.";
+        if (kind == EndpointKind.Mozarto) return step.Outcome == CheckOutcome.Failed ? "The scheme before the value is not the one this endpoint expects." : null;
+        if (step.Outcome == CheckOutcome.Failed) return "The header carries no v1 signature, and no other scheme is accepted.";
         return step.Detail == "1" ? "One v1 signature." : $"{step.Detail} v1 signatures; one right one is enough.";
     }
 

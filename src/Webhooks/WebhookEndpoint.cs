@@ -87,7 +87,7 @@ internal sealed class WebhookEndpoint(
         arrival.Http.Response.Headers.Connection = "close";
         arrival.Http.Response.StatusCode = status;
         if (endpoint is null || !failures.Count(arrival.RemoteAddress).IsKept) return;
-        var verdict = new Verdict.Rejected(reason, [new VerdictStep(VerdictCheck.Body, StepOutcome.Failed, bytes.ToString(CultureInfo.InvariantCulture))]);
+        var verdict = new Verdict.Rejected(reason, [new VerdictStep(VerdictCheck.Body, CheckOutcome.Failed, bytes.ToString(CultureInfo.InvariantCulture))]);
         ring.Offer(Keep(arrival, endpoint, verdict, body: null, bytes), ReadOnlyMemory<byte>.Empty);
     }
 

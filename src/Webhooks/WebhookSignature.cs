@@ -75,12 +75,12 @@ internal static class WebhookSignature
     public static Verdict Verify(SignedRequest request, VerificationRules rules, IReadOnlyList<VerificationSecret> secrets, DateTimeOffset receivedAt)
     {
         if (rules.AllowedNetworks.Count > 0 && !rules.AllowedNetworks.Any(network => network.Contains(request.RemoteAddress)))
-            return new Verdict.Rejected(VerdictReason.AddressNotAllowed, [new VerdictStep(VerdictCheck.Address, StepOutcome.Failed)]);
+            return new Verdict.Rejected(VerdictReason.AddressNotAllowed, [new VerdictStep(VerdictCheck.Address, CheckOutcome.Failed)]);
 
         var verdict = rules switch
         {
             { Kind: EndpointKind.MozartPay } => MozartPaySignature.Verify(request, rules, secrets, receivedAt),
-            { IsUnsecured: true } => new Verdict.Unsecured([new VerdictStep(VerdictCheck.Header, StepOutcome.Note, "not asked for")]),
+            { IsUnsecured: true } => new Verdict.Unsecured([new VerdictStep(VerdictCheck.Header, CheckOutcome.Note, "not asked for")]),
             _ => MozartoAuthorization.Verify(request, rules, secrets),
         };
         return TokenInUrl.Look(request, rules, secrets) is { } leak ? WithLeak(verdict, leak) : verdict;

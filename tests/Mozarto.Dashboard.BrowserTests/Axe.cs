@@ -16,5 +16,6 @@ internal static class Axe
     }
 
     private static string Describe(AxeResultItem item) =>
-        $"  {item.Impact}: {item.Help} ({item.Id}, {item.HelpUrl})\n{string.Join("\n", item.Nodes.Select(node => $"    at {node.Target}: {node.Html}"))}";
+        $"  {item.Impact}: {item.Help} ({item.Id}, {item.HelpUrl})\n"
+        + string.Join("\n", item.Nodes.Select(node => $"    at {node.Target}: {node.Html}"));
 }

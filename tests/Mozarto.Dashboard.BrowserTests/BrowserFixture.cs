@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Playwright;
 using Mozarto.Dashboard.Tests.Support;
 
@@ -113,7 +112,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Saves what is seen, for people to look at, as artifacts/screenshots/{name}.png.</summary>
     public async Task ScreenshotAsync(string name, bool fullPage = true)
     {
-        var safe = string.Concat(name.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' ? character : '-')).ToLower(CultureInfo.InvariantCulture);
+        var safe = string.Concat(name.Select(character => char.IsLetterOrDigit(character) ? char.ToLowerInvariant(character) : '-'));
         await Page.ScreenshotAsync(new() { Path = Repository.PathOf($"artifacts/screenshots/{safe}.png"), FullPage = fullPage });
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Mozarto.Dashboard.Tests.Support;
 
 namespace Mozarto.Dashboard.Tests;
@@ -14,13 +16,30 @@ public abstract class AppContract(DashboardApp app)
     }
 
     [Fact]
-    public void The_app_is_given_its_own_folder_and_database()
+    public void The_app_reads_the_settings_it_was_started_with()
     {
-        Assert.True(File.Exists(Path.Combine(app.ContentRoot, "appsettings.json")) || !File.Exists(Repository.PathOf("appsettings.json")));
-        Assert.Contains(app.Database.Kind == DatabaseKind.Sqlite ? "dashboard.db" : "test_", app.Database.ConnectionString, StringComparison.Ordinal);
+        var configuration = app.Services.GetRequiredService<IConfiguration>();
+
+        Assert.Equal(app.Database.Kind.ToString(), configuration["Database:Provider"]);
+        Assert.Equal(app.Database.ConnectionString, configuration.GetConnectionString("Dashboard"));
+        Assert.StartsWith(app.DataFolder, configuration["DataProtection:KeyFolder"], StringComparison.Ordinal);
     }
 }
 
 public sealed class AppOnSqlite(SqliteApp fixture) : AppContract(fixture.App), IClassFixture<SqliteApp>;
 
 public sealed class AppOnPostgres(PostgresApp fixture) : AppContract(fixture.App), IClassFixture<PostgresApp>;
+
+public sealed class AppClockTests
+{
+    [Fact]
+    public async Task The_app_runs_by_the_clock_of_the_test()
+    {
+        var clock = new TestClock();
+        await using var app = await DashboardApp.StartAsync(
+            new() { Clock = clock, Services = services => services.AddSingleton<object>("exchanged") });
+
+        Assert.Same(clock, app.Services.GetRequiredService<TimeProvider>());
+        Assert.Equal("exchanged", app.Services.GetRequiredService<object>());
+    }
+}

@@ -11,15 +11,23 @@ public sealed class BusinessTimeTests
     public void A_zone_that_does_not_exist_is_a_problem_of_the_configuration(string name)
     {
         var problems = new ConfigurationProblems();
-        From(name, problems);
+
+        var time = BusinessTime.From(Setting(name), problems);
+
         Assert.Contains(name, Assert.Single(problems.Found), StringComparison.Ordinal);
+        Assert.Equal(TimeZoneInfo.Utc, time.Zone);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("  ")]
-    public void Without_a_setting_it_is_UTC(string? name) => Assert.Equal(TimeSpan.Zero, From(name).Zone.BaseUtcOffset);
+    public void Without_a_zone_it_is_UTC(string? name)
+    {
+        var problems = new ConfigurationProblems();
+
+        Assert.Equal(TimeZoneInfo.Utc, BusinessTime.From(Setting(name), problems).Zone);
+        Assert.Empty(problems.Found);
+    }
 
     [Theory]
     [InlineData("UTC", "2026-07-01T00:00Z", "UTC")]
@@ -28,7 +36,8 @@ public sealed class BusinessTimeTests
     [InlineData("America/St_Johns", "2026-01-01T00:00Z", "UTC-03:30")]
     [InlineData("Asia/Kathmandu", "2026-01-01T00:00Z", "UTC+05:45")]
     [InlineData("Pacific/Kiritimati", "2026-01-01T00:00Z", "UTC+14:00")]
-    public void The_label_is_the_offset_at_that_instant(string zone, string instant, string label) => Assert.Equal(label, From(zone).Label(At(instant)));
+    public void The_label_is_the_offset_at_that_instant(string zone, string instant, string label) =>
+        Assert.Equal(label, From(zone).Label(At(instant)));
 
     [Theory]
     [InlineData("2026-03-29T00:59Z", "2026-03-29T01:59+01:00")]
@@ -73,7 +82,8 @@ public sealed class BusinessTimeTests
         var time = From("Asia/Tokyo");
         var wallClock = new DateTime(2026, 5, 5, 9, 0, 0);
 
-        foreach (var kind in Enum.GetValues<DateTimeKind>()) Assert.Equal(At("2026-05-05T00:00Z"), time.Instant(DateTime.SpecifyKind(wallClock, kind)));
+        foreach (var kind in Enum.GetValues<DateTimeKind>())
+            Assert.Equal(At("2026-05-05T00:00Z"), time.Instant(DateTime.SpecifyKind(wallClock, kind)));
     }
 
     [Fact]
@@ -90,9 +100,10 @@ public sealed class BusinessTimeTests
         }
     }
 
-    private static BusinessTime From(string? zone, ConfigurationProblems? problems = null) => BusinessTime.From(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["BusinessTimeZone"] = zone }).Build(),
-        problems ?? new ConfigurationProblems());
+    private static IConfiguration Setting(string? zone) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["BusinessTimeZone"] = zone }).Build();
+
+    private static BusinessTime From(string zone) => new(TimeZoneInfo.FindSystemTimeZoneById(zone));
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

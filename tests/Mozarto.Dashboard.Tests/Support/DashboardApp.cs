@@ -20,23 +20,23 @@ public sealed record DashboardAppOptions
     /// <summary>A database that outlives the app (to start a second app on it); it is then not disposed with the app.</summary>
     public TestDatabase? ExistingDatabase { get; init; }
 
-    /// <summary>A content root that outlives the app (keys and sandbox lie in its App_Data); it is then not deleted with the app.</summary>
-    public TestFolder? ExistingContentRoot { get; init; }
+    /// <summary>A data folder (keys, in short what App_Data holds) that outlives the app; it is then not deleted with the app.</summary>
+    public TestFolder? ExistingDataFolder { get; init; }
 }
 
 /// <summary>
-/// The real app on real Kestrel at a free loopback port, with an empty database and a content root (so an <c>App_Data</c>) of its own.
+/// The real app on real Kestrel at a free loopback port, with an empty database of its own, and a folder of its own for what otherwise lies in App_Data.
 /// </summary>
 public sealed class DashboardApp : WebApplicationFactory<Program>
 {
     private readonly DashboardAppOptions options;
-    private readonly TestFolder contentRoot;
+    private readonly TestFolder dataFolder;
 
     private DashboardApp(DashboardAppOptions options, TestDatabase database)
     {
         this.options = options;
         Database = database;
-        contentRoot = options.ExistingContentRoot ?? new TestFolder();
+        dataFolder = options.ExistingDataFolder ?? new TestFolder();
         UseKestrel(0);
     }
 
@@ -48,7 +48,8 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
     /// <summary>A client that follows no redirects and keeps no cookies: a test sees what the app really answered.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public string ContentRoot => contentRoot.Root;
+    /// <summary>Holds what otherwise lies in App_Data: the keys.</summary>
+    public string DataFolder => dataFolder.Root;
 
     public static async Task<DashboardApp> StartAsync(DashboardAppOptions? options = null)
     {
@@ -72,10 +73,8 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        CopySettingsFiles();
         builder.UseEnvironment(options.Environment);
-        builder.UseContentRoot(contentRoot.Root);
-        foreach (var (key, value) in Database.Settings.Concat(options.Settings)) builder.UseSetting(key, value);
+        foreach (var (key, value) in Database.Settings.Concat(OwnFolders()).Concat(options.Settings)) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             if (options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
@@ -88,7 +87,7 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
         Http?.Dispose();
         await base.DisposeAsync();
         if (options.ExistingDatabase is null) await Database.DisposeAsync();
-        if (options.ExistingContentRoot is null) contentRoot.Dispose();
+        if (options.ExistingDataFolder is null) dataFolder.Dispose();
     }
 
     private void Start()
@@ -96,17 +95,10 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
         StartServer();
         BaseAddress = new Uri(ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
-        var actual = Services.GetRequiredService<IWebHostEnvironment>().ContentRootPath.TrimEnd(Path.DirectorySeparatorChar);
-        if (actual != contentRoot.Root)
-        {
-            throw new InvalidOperationException($"The app took {actual} for its content root, not the {contentRoot.Root} it was given (--contentRoot): tests would share one App_Data.");
-        }
     }
 
-    private void CopySettingsFiles()
-    {
-        foreach (var file in Directory.EnumerateFiles(Repository.Root, "appsettings*.json")) File.Copy(file, contentRoot.PathOf(Path.GetFileName(file)), overwrite: true);
-    }
+    // Every setting that names a folder the app writes to, so that no test shares one with another or with a developer's own App_Data.
+    private Dictionary<string, string?> OwnFolders() => new(StringComparer.Ordinal) { ["DataProtection:KeyFolder"] = dataFolder.PathOf("keys") };
 }
 
 /// <summary>One app on SQLite for all tests of a class (<c>IClassFixture&lt;SqliteApp&gt;</c>).</summary>

@@ -17,7 +17,8 @@ public static class PostgresServer
     {
         if (string.IsNullOrWhiteSpace(MaintenanceConnectionString))
         {
-            throw new InvalidOperationException($"{Variable} is not set, so there is no PostgreSQL to test against: run tests/run.sh (it starts one).");
+            throw new InvalidOperationException(
+                $"{Variable} is not set, so there is no PostgreSQL to test against: run tests/run.sh (it starts one).");
         }
 
         var name = $"test_{Environment.ProcessId}_{Guid.NewGuid():n}";

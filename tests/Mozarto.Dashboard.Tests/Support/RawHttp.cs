@@ -89,7 +89,9 @@ public sealed class RawHttp : IDisposable
         socket.Close();
     }
 
-    /// <summary>Reads one whole answer (interim 1xx ones are passed over). Throws <see cref="EndOfStreamException"/> when the connection ends without one.</summary>
+    /// <summary>
+    /// Reads one whole answer (interim 1xx ones are passed over). Throws <see cref="EndOfStreamException"/> when the connection ends without one.
+    /// </summary>
     public async Task<RawResponse> ReadResponseAsync(bool toHeadRequest = false)
     {
         while (true)
@@ -114,7 +116,7 @@ public sealed class RawHttp : IDisposable
     private async Task<byte[]> ReadBodyAsync(RawResponse response)
     {
         if (response.Status is 204 or 304) return [];
-        if (response.Header("Transfer-Encoding") is { } encoding && encoding.Contains("chunked", StringComparison.OrdinalIgnoreCase)) return await ReadChunksAsync();
+        if (string.Equals(response.Header("Transfer-Encoding"), "chunked", StringComparison.OrdinalIgnoreCase)) return await ReadChunksAsync();
         if (response.Header("Content-Length") is { } length) return await ReadExactlyAsync(int.Parse(length, CultureInfo.InvariantCulture));
         return await ReadUntilCloseAsync();
     }

@@ -11,8 +11,7 @@ public sealed record SignatureVector(string Name, string Secret, long T, string 
 {
     private sealed record VectorFile(SignatureVector[] Vectors);
 
-    public static IReadOnlyList<SignatureVector> All { get; } =
-        JsonSerializer.Deserialize<VectorFile>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "signatures.json")), JsonSerializerOptions.Web)!.Vectors;
+    public static IReadOnlyList<SignatureVector> All { get; } = Read("signatures.json");
 
     /// <summary>For theories: the names of all vectors.</summary>
     public static TheoryData<string> Names => [.. All.Select(vector => vector.Name)];
@@ -25,4 +24,10 @@ public sealed record SignatureVector(string Name, string Secret, long T, string 
     public bool IsText => Body.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Body)));
 
     public static SignatureVector Named(string name) => All.Single(vector => vector.Name == name);
+
+    private static SignatureVector[] Read(string file)
+    {
+        var json = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", file));
+        return JsonSerializer.Deserialize<VectorFile>(json, JsonSerializerOptions.Web)!.Vectors;
+    }
 }

@@ -13,7 +13,8 @@ public sealed class StripeSender() : NodeClient("sign.mjs")
 {
     /// <summary>The header alone, for example <c>t=1770000000,v1=94b0…</c>.</summary>
     public async Task<string> HeaderAsync(string secret, ReadOnlyMemory<byte> body, DateTimeOffset? at = null) =>
-        (await AskAsync(new { Secret = secret, BodyBase64 = Convert.ToBase64String(body.Span), Timestamp = at?.ToUnixTimeSeconds() })).GetProperty("header").GetString()!;
+        (await AskAsync(new { Secret = secret, BodyBase64 = Convert.ToBase64String(body.Span), Timestamp = at?.ToUnixTimeSeconds() }))
+        .GetProperty("header").GetString()!;
 
     /// <summary>POSTs the bytes over real HTTP, signed as of an instant (now by default).</summary>
     public async Task<StripeAnswer> PostAsync(

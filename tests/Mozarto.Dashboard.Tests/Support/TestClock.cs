@@ -50,7 +50,8 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
         lock (gate) target = elapsed + by;
         for (var fired = 0; FireNextUntil(target); fired++)
         {
-            if (fired == FiringsMax) throw new InvalidOperationException($"More than {FiringsMax} timers fired in one advance: is a period too short?");
+            if (fired == FiringsMax)
+                throw new InvalidOperationException($"More than {FiringsMax} timers fired in one advance: is a period too short?");
         }
 
         lock (gate) MoveTo(target);
@@ -115,7 +116,8 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
             }
 
             // A real timer with no delay fires at once, on another thread.
-            if (dueTime == TimeSpan.Zero) ThreadPool.QueueUserWorkItem(static own => own.FireNextUntil(TimeSpan.FromTicks(own.GetTimestamp())), clock, preferLocal: false);
+            if (dueTime == TimeSpan.Zero)
+                ThreadPool.QueueUserWorkItem(static own => own.FireNextUntil(TimeSpan.FromTicks(own.GetTimestamp())), clock, preferLocal: false);
             return true;
         }
 

@@ -61,7 +61,8 @@ public sealed class TestClockTests
         Assert.Equal(0, clock.TimersWaiting);
 
         ITimer Timer(string name, int seconds) =>
-            clock.CreateTimer(_ => seen.Add((name, (clock.GetUtcNow() - Start).TotalSeconds)), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+            clock.CreateTimer(
+                _ => seen.Add((name, (clock.GetUtcNow() - Start).TotalSeconds)), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
     }
 
     [Fact]
@@ -110,7 +111,10 @@ public sealed class TestClockTests
         var fired = 0;
         ITimer? second = null;
         using var first = clock.CreateTimer(
-            _ => second = clock.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            _ => second = clock.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan),
+            null,
+            TimeSpan.FromSeconds(1),
+            Timeout.InfiniteTimeSpan);
 
         clock.Advance(TimeSpan.FromSeconds(2));
 

@@ -19,7 +19,7 @@ public sealed class TestDatabaseTests
             Assert.Equal(0L, await CountTablesAsync(other.ConnectionString));
         }
 
-        Assert.Equal(0L, await ScalarAsync(PostgresServer.MaintenanceConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{name}'"));
+        Assert.Equal(0L, await CountDatabasesAsync(name));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class TestDatabaseTests
 
         await database.DisposeAsync();
 
-        Assert.Equal(0L, await ScalarAsync(PostgresServer.MaintenanceConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{database.Name}'"));
+        Assert.Equal(0L, await CountDatabasesAsync(database.Name));
     }
 
     [Theory]
@@ -47,6 +47,9 @@ public sealed class TestDatabaseTests
 
     private static Task<object?> CountTablesAsync(string connectionString) =>
         ScalarAsync(connectionString, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'");
+
+    private static Task<object?> CountDatabasesAsync(string name) =>
+        ScalarAsync(PostgresServer.MaintenanceConnectionString, $"SELECT count(*) FROM pg_database WHERE datname = '{name}'");
 
     private static async Task<object?> ScalarAsync(string connectionString, string sql)
     {
