@@ -14,6 +14,7 @@ try
     {
         ["receive", .. var rest] => await ReceiveCommand.RunAsync(RigOptions.Parse(rest)),
         ["kill", .. var rest] => await KillCommand.RunAsync(RigOptions.Parse(rest)),
+        ["lists", .. var rest] => await ListsCommand.RunAsync(RigOptions.Parse(rest)),
         ["baseline-server", .. var rest] => await BaselineServer.RunAsync(rest),
         _ => Explain(),
     };

@@ -6,12 +6,11 @@ using Npgsql;
 namespace Mozarto.Dashboard.LoadRig;
 
 /// <summary>A new, empty database of either kind, and a second way into it besides the server under load. Gone when disposed.</summary>
-internal sealed class RigStore : IAsyncDisposable
+internal sealed class RigStore : IDbContextFactory<DashboardContext>, IAsyncDisposable
 {
     private const string PostgresVariable = "MOZARTO_TEST_POSTGRES";
 
     private readonly string postgresName;
-    private int contexts;
 
     private RigStore(DatabaseProvider provider, string connectionString, string postgresName)
     {
@@ -35,14 +34,13 @@ internal sealed class RigStore : IAsyncDisposable
         return new RigStore(provider, new NpgsqlConnectionStringBuilder(MaintenanceConnectionString) { Database = database }.ConnectionString, database);
     }
 
-    public DashboardContext CreateContext()
-    {
-        contexts++;
-        return Provider == DatabaseProvider.Sqlite
+    public DashboardContext CreateContext() =>
+        Provider == DatabaseProvider.Sqlite
             ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
                 .UseSqlite(SqliteDashboardContext.CompleteConnectionString(ConnectionString, "/")).AddInterceptors(DurableConnection.Instance).Options)
             : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(ConnectionString).Options);
-    }
+
+    DashboardContext IDbContextFactory<DashboardContext>.CreateDbContext() => CreateContext();
 
     /// <summary>What the database's own check says: "ok", or what is broken. PostgreSQL has none that is cheap.</summary>
     public async Task<string> CheckIntegrityAsync()
@@ -52,11 +50,21 @@ internal sealed class RigStore : IAsyncDisposable
         return string.Join("; ", await context.Database.SqlQuery<string>($"PRAGMA integrity_check").ToListAsync());
     }
 
+    /// <summary>
+    /// What PostgreSQL does by itself while rows come over a month, and not within the seconds of a bulk insert: without its statistics it plans blindly.
+    /// </summary>
+    public async Task SettleAsync()
+    {
+        if (Provider != DatabaseProvider.PostgreSql) return;
+        await using var context = CreateContext();
+        await context.Database.ExecuteSqlAsync($"VACUUM ANALYZE");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Provider == DatabaseProvider.Sqlite)
         {
-            if (contexts > 0) SqliteConnection.ClearAllPools();
+            SqliteConnection.ClearAllPools();
             return;
         }
 

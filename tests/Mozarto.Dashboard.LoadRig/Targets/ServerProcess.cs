@@ -45,9 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the published product.</summary>
-    public static Task<ServerProcess> StartProductAsync(string appFolder, RigStore store, RigFolder folder) =>
-        StartAsync([Path.Combine(appFolder, "Mozarto.Dashboard.dll")], appFolder, store, folder, "product");
+    /// <summary>Starts the published product; as a sandbox where somebody is to sign in.</summary>
+    public static Task<ServerProcess> StartProductAsync(string appFolder, RigStore store, RigFolder folder, bool isSandbox = false) =>
+        StartAsync([Path.Combine(appFolder, "Mozarto.Dashboard.dll"), "--Sandbox:Enabled", isSandbox ? "true" : "false"], appFolder, store, folder, "product");
 
     /// <summary>Starts what the product is compared with, out of this very program.</summary>
     public static Task<ServerProcess> StartBaselineAsync(string appFolder, RigStore store, RigFolder folder) =>
@@ -97,6 +97,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         ["Endpoints__0__Slug"] = Slug,
         ["Endpoints__0__Kind"] = "MozartPay",
         ["Endpoints__0__Secret"] = Secret,
+        ["Endpoints__1__Slug"] = "mozarto",
+        ["Endpoints__1__Kind"] = "Mozarto",
+        ["Endpoints__1__Secret"] = Secret,
+        ["Endpoints__2__Slug"] = "mozarto-payone",
+        ["Endpoints__2__Kind"] = "Mozarto",
+        ["Endpoints__2__Secret"] = Secret,
     };
 
     private void Note(string? line)
