@@ -139,8 +139,8 @@ public sealed class WrongSecretStory(BrowserFixture browser, SandboxApp story) :
 
         await delivery.VerifyAgain.ClickAsync();
 
-        await Expect(own.Page.GetByText("It has left the list of rejected deliveries").First).ToBeVisibleAsync();
-        await Expect(delivery.Heading).ToHaveTextAsync("Delivery");
+        await Expect(own.Page.GetByText("No such delivery")).ToBeVisibleAsync();
+        await Expect(own.Page.GetByText("It may have left the list of rejected deliveries")).ToBeVisibleAsync();
         Assert.Empty(own.Complaints);
     }
 

@@ -47,7 +47,7 @@ internal sealed class Sender(DashboardApp app)
     {
         body ??= NewBody();
         var at = app.Services.GetRequiredService<TimeProvider>().GetUtcNow() - earlier;
-        return SendAsync(slug, body, [("Mozart-Pay-Signature", Signature(body, secret, at)), .. headers]);
+        return SendAsync(slug, body, [("Mozart-Pay-Signature", Signature(body, secret, at)), ("Mozart-Pay-Timestamp", $"{at.ToUnixTimeSeconds()}"), .. headers]);
     }
 
     /// <summary>Sends as Mozarto; without an authorization no header goes out.</summary>
