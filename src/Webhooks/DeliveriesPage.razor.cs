@@ -18,6 +18,7 @@ public sealed partial class DeliveriesPage
     private PageQuery query = PageQuery.Empty;
     private DeliveryFilter filter = DeliveryFilter.All;
     private DeliveryPage? page;
+    private DataTable<DeliveryRow>? table;
     private long newestSeen;
     private long freshAfter = long.MaxValue;
     private int newer;
@@ -88,6 +89,7 @@ public sealed partial class DeliveriesPage
         if (newestHref is { } href) Navigation.NavigateTo(href);
         else await LoadAsync();
         freshAfter = seen;
+        if (table is not null) await table.FocusAsync();
     }
 
     private async Task CountAsync() =>
