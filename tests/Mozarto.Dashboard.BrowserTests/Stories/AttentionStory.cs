@@ -45,7 +45,7 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
             Assert.All(await list.Page.Locator("table.data-table .chip").AllInnerTextsAsync(), chip => Assert.Equal(reason, chip));
         }
 
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     private async Task SendWhatNeedsAttentionAsync()

@@ -33,7 +33,7 @@ public sealed class BodyStory(BrowserFixture browser, SandboxApp story) : IClass
         await delivery.OpenAsync(id, "?view=text");
         await Expect(delivery.BodyText).ToHaveTextAsync(Encoding.UTF8.GetString(body));
         await Expect(delivery.Header("X-Script")).ToHaveTextAsync(Script);
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BodyStory(BrowserFixture browser, SandboxApp story) : IClass
         {
             await delivery.OpenAsync(shown, view);
             await Expect(delivery.BodyText).ToBeVisibleAsync();
-            Assert.Equal(0, await own.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            await Layout.AssertNoSideScrollAsync(own.Page);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class FilterStory(BrowserFixture browser, FilterStory.FilledApp fi
 
         await Expect(list.Empty).ToHaveTextAsync("No delivery matches");
         await Expect(list.Rows).ToHaveCountAsync(0);
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class FilterStory(BrowserFixture browser, FilterStory.FilledApp fi
         await Expect(list.Rows).ToHaveCountAsync(50);
         Assert.Equal("", new Uri(own.Page.Url).Query);
         await Expect(list.Clear).ToHaveCountAsync(0);
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class NewRowsStory(BrowserFixture browser, SandboxApp story) : ICl
         await Expect(list.NewRows).ToHaveCountAsync(0);
         Assert.Equal(before, [.. (await list.IdsAsync()).Skip(2)]);
         await Expect(list.Rows.Nth(1)).ToHaveClassAsync("linked fresh");
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed partial class NewcomerStory(BrowserFixture browser, NewcomerStory.
         Assert.All(await delivery.Outcomes.AllTextContentsAsync(), outcome => Assert.Equal("passed", outcome));
         await Expect(delivery.VerifyAgain).ToHaveCountAsync(0);
         await Expect(delivery.BodyText).ToContainTextAsync("\"payment.updated\"");
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [GeneratedRegex("/deliveries/dlv_[0-9a-z]{13}$", RegexOptions.None, 5000)]

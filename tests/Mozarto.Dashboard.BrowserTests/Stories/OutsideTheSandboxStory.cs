@@ -25,7 +25,7 @@ public sealed class OutsideTheSandboxStory(BrowserFixture browser, OutsideTheSan
         await Expect(new SignInScreen(own).Person("Sam")).ToHaveCountAsync(0);
         await own.ScreenshotAsync("sign-in-without-a-provider");
         await Axe.AssertNothingSeriousAsync(own.Page);
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class OutsideTheSandboxStory(BrowserFixture browser, OutsideTheSan
 
         foreach (var address in new[] { "/", "/deliveries", "/not-found" })
         {
-            await own.OpenAsync(address);
+            await own.Page.GotoAsync(address);
             await Expect(own.Page.Locator("h1")).ToBeVisibleAsync();
             Assert.DoesNotContain("sandbox", await own.Page.InnerTextAsync("body"), StringComparison.OrdinalIgnoreCase);
         }

@@ -42,7 +42,7 @@ public sealed class WrongSecretStory(BrowserFixture browser, SandboxApp story) :
         var list = new DeliveriesScreen(own);
         await list.OpenAsync("?verdict=authentic");
         await Expect(list.Row(id)).ToBeVisibleAsync();
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class WrongSecretStory(BrowserFixture browser, SandboxApp story) :
 
         await Expect(own.Page.GetByText("No such delivery")).ToBeVisibleAsync();
         await Expect(own.Page.GetByText("It may have left the list of rejected deliveries")).ToBeVisibleAsync();
-        Assert.Empty(own.Complaints);
+        own.AssertNoComplaint();
     }
 
     [Fact]
