@@ -17,12 +17,17 @@ internal sealed class BusinessTime(TimeZoneInfo zone)
 
     public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
-    /// <summary>The instant of a wall-clock time in the zone; one that a clock change skips is read as the first that exists after it.</summary>
+    /// <summary>
+    /// The instant of a wall-clock time in the zone. One that a clock change skips is read as the first that exists after it, one that happens twice
+    /// as the later; one beyond what can be told is read as the nearest that can.
+    /// </summary>
     public DateTimeOffset Instant(DateTime wallClock)
     {
         var local = DateTime.SpecifyKind(wallClock, DateTimeKind.Unspecified);
+        if (Zone.IsInvalidTime(local)) local = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
         while (Zone.IsInvalidTime(local)) local = local.AddMinutes(1);
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        var utcTicks = local.Ticks - Zone.GetUtcOffset(local).Ticks;
+        return new DateTimeOffset(Math.Clamp(utcTicks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 
     public static BusinessTime From(IConfiguration configuration, ConfigurationProblems problems)

@@ -25,12 +25,12 @@ internal static class EntityId
     public static bool TryParse(string prefix, string? text, out long id)
     {
         id = 0;
-        var trimmed = (text ?? "").Trim().ToLowerInvariant();
-        if (trimmed.Length != prefix.Length + 1 + DigitsCount || !trimmed.StartsWith(prefix + "_", StringComparison.Ordinal)) return false;
+        var trimmed = (text ?? "").Trim();
+        if (trimmed.Length != prefix.Length + 1 + DigitsCount || !trimmed.StartsWith(prefix + "_", StringComparison.OrdinalIgnoreCase)) return false;
         ulong value = 0;
         foreach (var character in trimmed.AsSpan(prefix.Length + 1))
         {
-            var digit = Digits.IndexOf(character, StringComparison.Ordinal);
+            var digit = char.IsAscii(character) ? Digits.IndexOf(char.ToLowerInvariant(character), StringComparison.Ordinal) : -1;
             if (digit < 0 || value > (ulong.MaxValue >> 5)) return false;
             value = (value << 5) | (uint)digit;
         }
@@ -48,6 +48,7 @@ internal sealed class IdGenerator(TimeProvider time)
 {
     private const int SequenceBits = 12;
     private const int InstanceBits = 9;
+    private const int MillisecondBits = 42;
     private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly long instance = RandomNumberGenerator.GetInt32(1 << InstanceBits);
@@ -68,7 +69,8 @@ internal sealed class IdGenerator(TimeProvider time)
     public static long FirstAt(DateTimeOffset instant) => TicksAt(instant) >> SequenceBits << (SequenceBits + InstanceBits);
 
     // Milliseconds and sequence counted as one number: a burst beyond 4,096 ids a millisecond borrows from the next one.
-    private static long TicksAt(DateTimeOffset instant) => Math.Max(1, (long)(instant - Epoch).TotalMilliseconds) << SequenceBits;
+    private static long TicksAt(DateTimeOffset instant) =>
+        Math.Clamp((long)(instant - Epoch).TotalMilliseconds, 1, (1L << MillisecondBits) - 1) << SequenceBits;
 
     private long Compose(long ticks) =>
         (((ticks >> SequenceBits) << InstanceBits) | instance) << SequenceBits | (ticks & ((1 << SequenceBits) - 1));

@@ -13,6 +13,9 @@ internal sealed class LiveUpdates
     /// <summary>Called with each topic that this process publishes, so that it can be told to the other instances.</summary>
     public Action<string>? OnPublished { get; set; }
 
+    /// <summary>Topics that somebody listens to.</summary>
+    public int TopicsCount => topics.Count;
+
     public void Publish(string topic)
     {
         Deliver(topic);
@@ -29,7 +32,19 @@ internal sealed class LiveUpdates
     public IDisposable Subscribe(string topic, Action listener)
     {
         topics.AddOrUpdate(topic, _ => new ImmutableListeners([listener]), (_, now) => new ImmutableListeners([.. now.All, listener]));
-        return new Subscription(() => topics.AddOrUpdate(topic, _ => new ImmutableListeners([]), (_, now) => now.Without(listener)));
+        return new Subscription(() => Remove(topic, listener));
+    }
+
+    private void Remove(string topic, Action listener)
+    {
+        while (topics.TryGetValue(topic, out var listeners))
+        {
+            var rest = listeners.Without(listener);
+            var isRemoved = rest.All.Length == 0
+                ? topics.TryRemove(KeyValuePair.Create(topic, listeners))
+                : topics.TryUpdate(topic, rest, listeners);
+            if (isRemoved) return;
+        }
     }
 
     private sealed record ImmutableListeners(Action[] All)

@@ -31,7 +31,7 @@ public readonly record struct Currency(string Code, int Exponent)
          + "CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK "
          + "LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON "
          + "RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST "
-         + "XCD XCG YER ZAR ZMW ZWG").Split(' '),
+         + "XAD XCD XCG YER ZAR ZMW ZWG").Split(' '),
         StringComparer.Ordinal);
 
     /// <summary>Finds a currency by its upper-case code; anything outside ISO 4217 (crypto, say) is not one.</summary>

@@ -29,9 +29,15 @@ internal static class DataSetup
     {
         var settings = services.GetRequiredService<DatabaseSettings>();
         if (settings.Provider == DatabaseProvider.Sqlite) SqliteDashboardContext.EnsureFolder(settings.ConnectionString);
+        var installation = services.GetRequiredService<InstallationKey>();
         await using (var context = await services.GetRequiredService<IDbContextFactory<DashboardContext>>().CreateDbContextAsync(cancellation))
+        {
+            // Asked before migrating: a database that is not ours is left as it is.
+            if ((await context.Database.GetAppliedMigrationsAsync(cancellation)).Any()) await installation.CheckMarkAsync(context, cancellation);
             await context.Database.MigrateAsync(cancellation);
-        await services.GetRequiredService<InstallationKey>().OpenAsync(cancellation);
+        }
+
+        await installation.OpenAsync(cancellation);
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)

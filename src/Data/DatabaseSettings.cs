@@ -16,18 +16,29 @@ internal sealed record DatabaseSettings(DatabaseProvider Provider, string Connec
 
     public static DatabaseSettings From(IConfiguration configuration, string contentRoot, ConfigurationProblems problems)
     {
-        var isSandbox = configuration.GetValue(SandboxSetting, false);
-        if (!Enum.TryParse<DatabaseProvider>(configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite), ignoreCase: true, out var provider))
+        var isSandbox = problems.ReadFlag(configuration, SandboxSetting);
+        if (!Enum.TryParse<DatabaseProvider>(configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite), ignoreCase: true, out var provider) || !Enum.IsDefined(provider))
             problems.Add("Database:Provider", $"is \"{configuration["Database:Provider"]}\"; it must be Sqlite or PostgreSql.");
 
         var connectionString = configuration.GetConnectionString("Dashboard");
-        if (provider == DatabaseProvider.PostgreSql)
+        if (string.IsNullOrWhiteSpace(connectionString))
         {
-            if (string.IsNullOrWhiteSpace(connectionString)) problems.Add("ConnectionStrings:Dashboard", "is missing; PostgreSQL needs one.");
-            return new DatabaseSettings(provider, connectionString ?? "", isSandbox);
+            if (provider == DatabaseProvider.PostgreSql) problems.Add("ConnectionStrings:Dashboard", "is missing; PostgreSQL needs one.");
+            connectionString = provider == DatabaseProvider.PostgreSql ? "" : $"Data Source=App_Data/{(isSandbox ? "sandbox" : "dashboard")}.db";
         }
 
-        if (string.IsNullOrWhiteSpace(connectionString)) connectionString = $"Data Source=App_Data/{(isSandbox ? "sandbox" : "dashboard")}.db";
-        return new DatabaseSettings(provider, SqliteDashboardContext.CompleteConnectionString(connectionString, contentRoot), isSandbox);
+        try
+        {
+            connectionString = provider == DatabaseProvider.PostgreSql
+                ? PostgresDashboardContext.CompleteConnectionString(connectionString)
+                : SqliteDashboardContext.CompleteConnectionString(connectionString, contentRoot);
+        }
+        catch (ArgumentException)
+        {
+            // Not shown, since it may carry a password.
+            problems.Add("ConnectionStrings:Dashboard", $"is not a connection string that {provider} understands.");
+        }
+
+        return new DatabaseSettings(provider, connectionString, isSandbox);
     }
 }

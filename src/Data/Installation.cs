@@ -36,6 +36,16 @@ internal sealed class InstallationKey(
 
     public byte[] Value => key ?? throw new InvalidOperationException("The installation has not been opened.");
 
+    /// <summary>Refuses a database that bears the other mark. Reads nothing but the mark, so that it also understands a database of an older version.</summary>
+    public async Task CheckMarkAsync(DashboardContext context, CancellationToken cancellation)
+    {
+        var isSandbox = await context.Installations.Select(row => (bool?)row.IsSandbox).SingleOrDefaultAsync(cancellation);
+        if (isSandbox is null || isSandbox == settings.IsSandbox) return;
+        throw new StartRefusedException(settings.IsSandbox
+            ? "The sandbox is on, but this database is a real one. Name another database, or switch Sandbox:Enabled off."
+            : "This database belongs to the sandbox. Name another one in ConnectionStrings:Dashboard.");
+    }
+
     /// <summary>Marks a new database, or checks the mark of an old one. A sandbox never opens a real database, nor the other way round.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
@@ -49,11 +59,7 @@ internal sealed class InstallationKey(
             await context.SaveChangesAsync(cancellation);
         }
 
-        if (installation.IsSandbox != settings.IsSandbox)
-            throw new StartRefusedException(settings.IsSandbox
-                ? "The sandbox is on, but this database is a real one. Name another database, or switch Sandbox:Enabled off."
-                : "This database belongs to the sandbox. Name another one in ConnectionStrings:Dashboard.");
-
+        await CheckMarkAsync(context, cancellation);
         try
         {
             key = protector.Unprotect(installation.ProtectedKey);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -7,6 +8,8 @@ namespace Mozarto.Dashboard.Data;
 internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboardContext> options) : DashboardContext(options)
 {
     public const string LiveChannel = "mozarto_live";
+
+    public static string CompleteConnectionString(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
 
     public override void InsertMany<T>(IReadOnlyList<T> rows)
     {
@@ -39,10 +42,11 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         command.ExecuteNonQuery();
     }
 
-    // Classes 22 (data exception) and 23 (integrity constraint violation).
+    // Text that is no UTF-16, which the driver refuses; classes 22 (data exception) and 23 (integrity constraint violation) of the server.
     public override bool IsRowFault(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
-        && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal));
+        exception is EncoderFallbackException
+        || ((exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
+            && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)));
 
     public override Task AnnounceAsync(string topic, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel}, {topic})", cancellation);

@@ -9,7 +9,7 @@ internal static class SandboxSetup
     public static void AddSandbox(this WebApplicationBuilder builder, ConfigurationProblems problems)
     {
         var configuration = builder.Configuration;
-        var isOpen = configuration.GetValue(SandboxSettings.EnabledSetting, false);
+        var isOpen = problems.ReadFlag(configuration, SandboxSettings.EnabledSetting);
         builder.Services.AddSingleton(new SandboxGate(isOpen));
         if (!isOpen) return;
         builder.Services.AddSingleton<SampleSender>();
@@ -18,7 +18,7 @@ internal static class SandboxSetup
             problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
         if (!string.IsNullOrWhiteSpace(configuration["Authentication:OpenIdConnect:Authority"]))
             problems.Add("Authentication:OpenIdConnect:Authority", "is set while the sandbox is on. The sandbox signs its own cast in; switch one of them off.");
-        if (!configuration.GetValue(SandboxSettings.AllowRemoteSetting, false) && RemoteAddress(configuration) is { } remote)
+        if (!problems.ReadFlag(configuration, SandboxSettings.AllowRemoteSetting) && RemoteAddress(configuration) is { } remote)
             problems.Add("Sandbox:Enabled", $"is true, but the product is told to listen on {remote}. The sandbox stays on loopback unless Sandbox:AllowRemote is true.");
         if (!configuration.GetSection("Endpoints").GetChildren().Any()) configuration.AddInMemoryCollection(SandboxSettings.Endpoints);
     }

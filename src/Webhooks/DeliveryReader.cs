@@ -21,8 +21,6 @@ public sealed record BodyArrivals(int Number, int Total);
 internal sealed class DeliveryReader(
     IDbContextFactory<DashboardContext> contexts, SecretProtection protection, InstallationKey installationKey, TimeProvider time)
 {
-    private const int VerificationsMax = 50;
-
     /// <summary>Null when there is no such delivery (any more).</summary>
     public async Task<DeliveryDetail?> ReadAsync(long id, CancellationToken cancellation)
     {
@@ -32,7 +30,7 @@ internal sealed class DeliveryReader(
         var body = await ReadBodyAsync(id, cancellation);
         var endpoint = await context.Endpoints.IgnoreAutoIncludes().AsNoTracking().SingleAsync(row => row.Id == delivery.EndpointId, cancellation);
         var verifications = await context.DeliveryVerifications.AsNoTracking().Where(row => row.DeliveryId == id)
-            .OrderBy(row => row.Id).Take(VerificationsMax).ToListAsync(cancellation);
+            .OrderBy(row => row.Id).Take(VerifyAgain.TimesMax).ToListAsync(cancellation);
         return new DeliveryDetail(
             delivery, body, endpoint.Slug, endpoint.Kind, verifications,
             delivery.BodySha256.Length == 0 ? null : await CountArrivalsAsync(context, delivery, endpoint.Source, cancellation),
@@ -52,7 +50,7 @@ internal sealed class DeliveryReader(
         var endpointIds = await context.Endpoints.Where(row => row.Source == source).Select(row => row.Id).ToListAsync(cancellation);
         var same = context.Deliveries.Where(row => row.BodySha256 == delivery.BodySha256 && endpointIds.Contains(row.EndpointId));
         return new BodyArrivals(
-            await same.Where(row => row.Id <= delivery.Id).Take(DeliveryList.CountMax).CountAsync(cancellation),
-            await same.Take(DeliveryList.CountMax).CountAsync(cancellation));
+            await same.Where(row => row.Id <= delivery.Id).OrderBy(row => row.Id).Take(DeliveryList.CountMax).CountAsync(cancellation),
+            await same.OrderBy(row => row.Id).Take(DeliveryList.CountMax).CountAsync(cancellation));
     }
 }

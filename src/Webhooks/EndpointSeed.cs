@@ -47,6 +47,9 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
         await context.SaveChangesAsync(cancellation);
     }
 
+    // A record's own text would show the secret.
+    public override string ToString() => $"{nameof(EndpointSeed)} {Slug}";
+
     private static EndpointSeed? Read(IConfigurationSection section, ConfigurationProblems problems)
     {
         var before = problems.Found.Count;
@@ -54,6 +57,7 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
         if (!SlugPattern().IsMatch(slug)) problems.Add($"{section.Path}:Slug", "is needed: 1 to 100 lower-case letters, digits, hyphens and underscores.");
         if (!Enum.TryParse<EndpointKind>(section["Kind"], ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
             problems.Add($"{section.Path}:Kind", "is needed: Mozarto or MozartPay.");
+        if (section["Source"]?.Length > Endpoint.LabelCharactersMax) problems.Add($"{section.Path}:Source", $"must have at most {Endpoint.LabelCharactersMax} characters.");
         var options = ReadOptions(section, problems);
         var secret = section["Secret"];
         if (options.IsUnsecured) CheckUnsecured(section, slug, kind, secret, problems);
@@ -80,8 +84,8 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
             Provider = section["Provider"],
             Direction = direction,
             Currency = currency,
-            IsUnsecured = section.GetValue("Unsecured", false),
-            RejectsStale = section.GetValue("RejectStale", false),
+            IsUnsecured = problems.ReadFlag(section, "Unsecured"),
+            RejectsStale = problems.ReadFlag(section, "RejectStale"),
             AuthorizationScheme = section["AuthorizationScheme"] switch { null => MozartoAuthorization.DefaultScheme, "" => null, var scheme => scheme },
             AllowedNetworks = networks,
         };
@@ -105,6 +109,6 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
 
     private static string DefaultSource(EndpointKind kind) => kind == EndpointKind.Mozarto ? "mozarto" : "mozart-pay";
 
-    [GeneratedRegex("^[a-z0-9_-]{1,100}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9_-]{1,100}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SlugPattern();
 }

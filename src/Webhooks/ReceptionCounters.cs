@@ -11,6 +11,9 @@ internal sealed partial class ReceptionCounters(
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long counts are kept.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+
     private readonly ConcurrentDictionary<(ReceptionEvent Event, long EndpointId, DateTimeOffset Hour), long> counts = new();
 
     public void Count(ReceptionEvent what, long endpointId = 0)
@@ -60,6 +63,8 @@ internal sealed partial class ReceptionCounters(
             .ExecuteUpdateAsync(row => row.SetProperty(existing => existing.Count, existing => existing.Count + count), cancellation);
         if (updated > 0) return;
         context.Add(new ReceptionCount { Event = key.Event, EndpointId = key.EndpointId, Hour = key.Hour, Count = count });
+        var oldest = key.Hour - KeptFor;
+        await context.ReceptionCounts.Where(row => row.Hour < oldest).ExecuteDeleteAsync(cancellation);
         await context.SaveChangesAsync(cancellation);
     }
 

@@ -22,15 +22,15 @@ internal static class TokenInUrl
         foreach (var pair in new QueryStringEnumerable(request.Query))
         {
             if (++looked > ParametersLookedAtMax) break;
-            var value = pair.DecodeValue().ToString();
-            if (IsSecret(value, rules, secrets)) return new VerdictStep(VerdictCheck.Url, CheckOutcome.Note, "secret");
-            isNamedSo |= TellingNames.Contains(pair.DecodeName().ToString(), StringComparer.OrdinalIgnoreCase);
+            var name = pair.DecodeName().ToString();
+            if (IsSecret(pair.DecodeValue().ToString(), rules, secrets) || IsSecret(name, rules, secrets)) return new VerdictStep(VerdictCheck.Url, CheckOutcome.Note, "secret");
+            isNamedSo |= TellingNames.Contains(name, StringComparer.OrdinalIgnoreCase);
         }
 
         return isNamedSo ? new VerdictStep(VerdictCheck.Url, CheckOutcome.Note, "name") : null;
     }
 
-    /// <summary>A path and query fit to be kept: names stay, every value is masked.</summary>
+    /// <summary>A path and query fit to be kept: names stay, every value is masked, and so is a name without a value, which may be a secret itself.</summary>
     public static string MaskedPath(string path, string query, int charactersMax)
     {
         var masked = path;
@@ -38,7 +38,7 @@ internal static class TokenInUrl
         {
             var names = new List<string>();
             foreach (var pair in new QueryStringEnumerable(query))
-                if (names.Count < ParametersLookedAtMax) names.Add($"{pair.EncodedName}={Mask}");
+                if (names.Count < ParametersLookedAtMax) names.Add(pair.EncodedValue.IsEmpty ? Mask : $"{pair.EncodedName}={Mask}");
             masked = $"{path}?{string.Join('&', names)}";
         }
 

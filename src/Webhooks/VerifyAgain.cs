@@ -28,6 +28,9 @@ internal abstract record VerifyAgainResult
 internal sealed class VerifyAgain(
     IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, IdGenerator ids, LiveUpdates live, TimeProvider time)
 {
+    /// <summary>How often one delivery can be verified again.</summary>
+    public const int TimesMax = 50;
+
     public async Task<VerifyAgainResult> RunAsync(long deliveryId, Operator who, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -47,6 +50,8 @@ internal sealed class VerifyAgain(
         if (endpoint?.Rules is not { } rules || !StoredRequest.MayPassNow(delivery, endpoint.Kind))
             return new VerifyAgainResult.NotPossible("Other secrets would not change what was wrong with it.");
 
+        if (await context.DeliveryVerifications.CountAsync(row => row.DeliveryId == deliveryId, cancellation) >= TimesMax)
+            return new VerifyAgainResult.NotPossible($"It has been verified again {TimesMax} times already, which is the limit.");
         var body = await context.DeliveryBodies.Where(row => row.DeliveryId == deliveryId).Select(row => row.Bytes).SingleAsync(cancellation);
         var verdict = StoredRequest.Verify(delivery, body, rules, endpoint.Secrets);
         var isAccepted = verdict is Verdict.Authentic authentic && await TryAcceptAsync(context, delivery, authentic, cancellation);

@@ -81,7 +81,7 @@ internal sealed class WebhookAttention(IDbContextFactory<DashboardContext> conte
         var firstId = IdGenerator.FirstAt(endpoint.StateSince);
         var waiting = await context.Deliveries
             .Where(row => row.EndpointId == endpoint.Id && row.Id >= firstId && row.Verdict != VerdictKind.Rejected)
-            .Take(DeliveryList.CountMax).CountAsync(cancellation);
+            .OrderBy(row => row.Id).Take(DeliveryList.CountMax).CountAsync(cancellation);
         return new AttentionLine(
             $"Endpoint {endpoint.Slug} is paused", string.Create(CultureInfo.InvariantCulture, $"It still receives and answers; {waiting:N0} deliveries wait for it to go on."),
             waiting, endpoint.StateSince, href, IsUrgent: false);

@@ -11,7 +11,7 @@ namespace Mozarto.Dashboard.Webhooks;
 internal sealed class WebhookEndpoint(
     EndpointDirectory endpoints, WebhookInbox inbox, RejectedRing ring, FailureLimiter failures, ReceptionCounters counters, IdGenerator ids, TimeProvider time)
 {
-    public const string Route = "/webhooks/{slug}";
+    public const string Route = "/webhooks/{**slug}";
 
     public async Task ReceiveAsync(HttpContext http, string slug)
     {
@@ -107,7 +107,7 @@ internal sealed class WebhookEndpoint(
         http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static bool IsCompressed(HttpRequest request) =>
-        request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding is not ["identity"] and not [""];
+        request.Headers.ContentEncoding.Any(encoding => !string.IsNullOrEmpty(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private Delivery Keep(Arrival arrival, KnownEndpoint endpoint, Verdict verdict, ReadOnlyMemory<byte>? body, long unreadBytes = 0)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Data;
@@ -146,7 +147,7 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
             context.InsertMany<DeliveryBody>([.. batch.Select(waiting => waiting.Body)]);
             WriteAnswered(context);
         }
-        catch (DbException exception) when (context.IsRowFault(exception))
+        catch (Exception exception) when (exception is DbException or EncoderFallbackException && context.IsRowFault(exception))
         {
             LogRowRefused(log, batch.Count);
             return WriteResult.RowRefused;

@@ -29,7 +29,8 @@ internal static class WebhooksSetup
 
     public static void MapWebhooks(this WebApplication app)
     {
-        app.Map(WebhookEndpoint.Route, static (HttpContext http, string slug, WebhookEndpoint endpoint) => endpoint.ReceiveAsync(http, slug))
+        // Every address below is at least an unknown endpoint: to a machine it must not answer with the way to the sign-in page.
+        app.Map(WebhookEndpoint.Route, static (HttpContext http, string? slug, WebhookEndpoint endpoint) => endpoint.ReceiveAsync(http, slug ?? ""))
             .AllowAnonymous().DisableAntiforgery().ShortCircuit();
         app.MapGet(DeliveryDownload.Route, DeliveryDownload.SendAsync);
     }

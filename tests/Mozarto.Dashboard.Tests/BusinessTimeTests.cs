@@ -58,6 +58,8 @@ public sealed class BusinessTimeTests
     [InlineData("Europe/Berlin", "2026-03-29T02:00", "2026-03-29T01:00Z")] // skipped: the first that exists after it
     [InlineData("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:00Z")]
     [InlineData("Europe/Berlin", "2026-03-29T02:59", "2026-03-29T01:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-29T02:30:45", "2026-03-29T01:00Z")]
+    [InlineData("Europe/Berlin", "0001-01-01T00:00", "0001-01-01T00:00Z")] // beyond what can be told: the nearest that can
     [InlineData("Europe/Berlin", "2026-03-29T03:00", "2026-03-29T01:00Z")]
     [InlineData("America/New_York", "2026-03-08T02:30", "2026-03-08T07:00Z")]
     [InlineData("America/St_Johns", "2026-01-15T00:00", "2026-01-15T03:30Z")]

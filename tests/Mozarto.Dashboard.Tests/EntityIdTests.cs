@@ -23,6 +23,7 @@ public sealed class EntityIdTests
     [InlineData("dlv_00000000000\u06601")] // an Arabic zero
     [InlineData("dlv_zzzzzzzzzzzzz")] // beyond 64 bits
     [InlineData("dlv_g000000000000")] // 2^64
+    [InlineData("dlv_000000000000\u212A")] // the Kelvin sign, which becomes a k in lower case
     [InlineData("dlv_g000000000001")] // 2^64 + 1
     [InlineData("dlv_fzzzzzzzzzzzz")] // negative as a signed number
     [InlineData("dlv_8000000000000")] // 2^63, likewise

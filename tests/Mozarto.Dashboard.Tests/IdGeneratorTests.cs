@@ -112,6 +112,9 @@ public sealed class IdGeneratorTests
 
     [Theory]
     [InlineData("2150-01-01")]
+    [InlineData("2160-01-01")] // beyond what the bits of an id can count
+    [InlineData("2500-01-01")]
+    [InlineData("9999-12-31")]
     public void An_instant_in_the_far_future_lies_above_every_id_of_today(string date) =>
         Assert.True(IdGenerator.FirstAt(DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture)) > ids.Next());
 }

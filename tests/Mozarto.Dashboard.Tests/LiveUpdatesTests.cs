@@ -104,4 +104,18 @@ public sealed class LiveUpdatesTests
     }
 
     private IDisposable Listen(string topic, string name) => updates.Subscribe(topic, () => heard.Add(name));
+
+    [Fact]
+    public void A_topic_that_nobody_listens_to_any_more_is_forgotten()
+    {
+        var live = new LiveUpdates();
+        var first = live.Subscribe("one of very many", () => { });
+        var second = live.Subscribe("one of very many", () => { });
+
+        first.Dispose();
+        Assert.Equal(1, live.TopicsCount);
+        second.Dispose();
+
+        Assert.Equal(0, live.TopicsCount);
+    }
 }

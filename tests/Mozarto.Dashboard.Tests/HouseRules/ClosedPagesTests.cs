@@ -8,6 +8,10 @@ public sealed class ClosedPagesTests
     public void Every_page_is_closed_unless_it_is_on_the_list() => Sources.AssertNone(ClosedPages.Check(Sources.Product));
 
     [Fact]
+    public void Everything_on_the_list_is_there_and_open() => Assert.All(ClosedPages.Open, exemption =>
+        Assert.Contains("AllowAnonymous", Assert.Single(Sources.Product, file => file.Path == exemption.Path).Code, StringComparison.Ordinal));
+
+    [Fact]
     public void A_page_without_the_attribute_in_the_imports_is_found()
     {
         SourceFile page = new("Home/HomePage.razor", "@page \"/\"\n<h1>Home</h1>");

@@ -33,7 +33,7 @@ internal static partial class Floors
     public static IEnumerable<Violation> Check(IReadOnlyList<SourceFile> files)
     {
         var typesByFolder = files.Where(file => !file.IsMigration && file.Name != "_Imports")
-            .SelectMany(file => file.DeclaredTypes.Select(type => (file.NamespaceFolder, type)))
+            .SelectMany(file => file.OuterTypes.Select(type => (file.NamespaceFolder, type)))
             .ToLookup(pair => pair.NamespaceFolder, pair => pair.type, StringComparer.Ordinal);
         foreach (var file in files.Where(file => !file.IsMigration && file.Path is not (Program or Imports)))
         {
@@ -44,9 +44,12 @@ internal static partial class Floors
             }
 
             if (NamespaceFault(file) is { } fault) yield return fault;
+            // A name that the file's own folder or a lower one declares too means that one.
+            var within = typesByFolder.Where(types => types.Key == file.Folder || ByFolder.GetValueOrDefault(types.Key) < own)
+                .SelectMany(types => types).ToHashSet(StringComparer.Ordinal);
             foreach (var folder in ByFolder.Keys.Where(folder => folder != file.Folder && folder.Length > 0 && ByFolder[folder] >= own))
             {
-                if (Naming(file, folder, typesByFolder[folder]) is { } naming)
+                if (Naming(file, folder, typesByFolder[folder].Except(within, StringComparer.Ordinal)) is { } naming)
                     yield return new Violation(file.Path, $"floor {own} names {folder} on floor {ByFolder[folder]}: {naming}");
             }
         }

@@ -4,7 +4,8 @@ public sealed class FloorsTests
 {
     private static readonly SourceFile[] House =
     [
-        new("Webhooks/Delivery.cs", "namespace Mozarto.Dashboard.Webhooks;\ninternal sealed class Delivery;"),
+        new("Webhooks/Delivery.cs", "namespace Mozarto.Dashboard.Webhooks;\ninternal sealed class Delivery { private sealed class Inner; }\nenum Outcome { Good }"),
+        new("Ui/Outcome.cs", "namespace Mozarto.Dashboard.Ui;\npublic enum Outcome { Good }"),
         new("Webhooks/DeliveryTable.razor", "<p>Deliveries</p>"),
         new("Home/AttentionLine.cs", "namespace Mozarto.Dashboard.Home;\npublic sealed record AttentionLine(string Reason);"),
         new("Audit/AuditLog.cs", "namespace Mozarto.Dashboard.Audit;\ninternal sealed class AuditLog;"),
@@ -51,6 +52,8 @@ public sealed class FloorsTests
     [InlineData("Ui/A.cs", "namespace Mozarto.Dashboard.Ui;\nclass A { int Audit; int B => this.Audit.AuditLog; }")]
     [InlineData("Ui/A.razor", "@* <DeliveryTable /> *@<h1>Delivery. Of what</h1><Field Label=\"Delivery\" Text=\"AuditLog\" />")]
     [InlineData("Ui/A.razor", "@code {\n    // a Delivery\n    private string text = \"Delivery\";\n}")]
+    [InlineData("Ui/A.razor", "@code {\n    [Parameter] public string Inner { get; set; }\n}")]
+    [InlineData("Ui/A.razor", "@code {\n    [Parameter] public Outcome Outcome { get; set; }\n}")]
     [InlineData("Program.cs", "using Mozarto.Dashboard.Home;")]
     [InlineData("_Imports.razor", "@using Mozarto.Dashboard.Home\n@namespace Mozarto.Dashboard")]
     [InlineData("Data/Migrations/Sqlite/First.cs", "namespace Mozarto.Dashboard.Anything;\nclass First { Webhooks.Delivery d; }")]

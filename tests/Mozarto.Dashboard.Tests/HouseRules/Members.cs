@@ -21,7 +21,8 @@ internal static partial class Members
             var header = HeaderEnd(code, start);
             if (header < code.Length && code[header] == '{' && TypeHeader().IsMatch(code[start..header]))
             {
-                start = header + 1; // a type or a namespace: its members follow
+                // The members of a type or a namespace follow; an enum has none.
+                start = EnumHeader().IsMatch(code[start..header]) ? Balanced(code, header) : header + 1;
                 continue;
             }
 
@@ -89,6 +90,9 @@ internal static partial class Members
 
     [GeneratedRegex(@"^(\w+\s+)*?(class|struct|interface|enum|record|namespace)\s+(?!where\b)\w|^extension\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex TypeHeader();
+
+    [GeneratedRegex(@"^(\w+\s+)*?enum\b", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex EnumHeader();
 
     [GeneratedRegex(@"\w+(?=\s*(<[^>]*>)?\s*$)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex LastName();

@@ -27,6 +27,7 @@ public sealed class SizesTests
     [InlineData("class A\n{\n    int P\n    {\n        get {\n", "    } }\n}", 4)]
     [InlineData("record A(int B)\n{\n    int field = 1;\n    enum E { One = 1, Two }\n    class Inner { void M() {\n", "    } }\n}", 2)]
     [InlineData("namespace X;\nusing Y;\nclass A { int a; public static A operator +(A x, A y) {\n", "    } }", 2)]
+    [InlineData("enum E\n{\n    /// <summary>One.</summary>\n    One,\n    Two,\n}\nstatic class A { void M() {\n", "    } }", 2)]
     [InlineData("@code {\n    void M()\n    {\n", "    }\n}", 3)]
     public void A_method_has_its_limit(string before, string after, int ownLines)
     {

@@ -55,8 +55,13 @@ internal sealed partial class SourceFile(string path, string text)
         }
     }
 
+    /// <summary>Those of <see cref="DeclaredTypes"/> that other files can name: not the types inside types.</summary>
+    public IEnumerable<string> OuterTypes => IsRazor ? [Name] : TypeDeclaration().Matches(Code).Where(IsOuter).Select(match => match.Groups["name"].Value);
+
     /// <summary>The folder whose types a file adds to: that of its namespace, which differs for a feature's part of the context.</summary>
     public string NamespaceFolder => NamespaceDeclaration().Match(Code) is { Success: true } match ? match.Groups["folder"].Value : Folder;
+
+    private bool IsOuter(Match match) => Code.AsSpan(0, match.Index).Count('{') == Code.AsSpan(0, match.Index).Count('}');
 
     private string RazorCode()
     {

@@ -10,8 +10,6 @@ internal static partial class Style
     [
         new("Jobs/JobRunner.cs", "a handler that throws counts as a retry; the runner goes on with the next job"),
         new("Jobs/ChoreRunner.cs", "a chore that throws is logged and runs again at its next time"),
-        new("Ui/LiveRefresh.cs", "a reload that fails is shown with a reference; the circuit goes on"),
-        new("Ui/LiveRefresh.razor", "a reload that fails is shown with a reference; the circuit goes on"),
         new("Ui/LiveRefresh.razor.cs", "a reload that fails is shown with a reference; the circuit goes on"),
     ];
 

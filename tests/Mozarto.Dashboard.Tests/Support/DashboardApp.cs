@@ -20,23 +20,23 @@ public sealed record DashboardAppOptions
     /// <summary>A database that outlives the app (to start a second app on it); it is then not disposed with the app.</summary>
     public TestDatabase? ExistingDatabase { get; init; }
 
-    /// <summary>A data folder (keys, in short what App_Data holds) that outlives the app; it is then not deleted with the app.</summary>
-    public TestFolder? ExistingDataFolder { get; init; }
+    /// <summary>A content root that outlives the app (its App_Data holds the keys); it is then not deleted with the app.</summary>
+    public TestFolder? ExistingContentRoot { get; init; }
 }
 
 /// <summary>
-/// The real app on real Kestrel at a free loopback port, with an empty database of its own, and a folder of its own for what otherwise lies in App_Data.
+/// The real app on real Kestrel at a free loopback port, with an empty database and a content root (so an <c>App_Data</c>) of its own.
 /// </summary>
 public sealed class DashboardApp : WebApplicationFactory<Program>
 {
     private readonly DashboardAppOptions options;
-    private readonly TestFolder dataFolder;
+    private readonly TestFolder contentRoot;
 
     private DashboardApp(DashboardAppOptions options, TestDatabase database)
     {
         this.options = options;
         Database = database;
-        dataFolder = options.ExistingDataFolder ?? new TestFolder();
+        contentRoot = options.ExistingContentRoot ?? new TestFolder();
         UseKestrel(0);
     }
 
@@ -48,8 +48,8 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
     /// <summary>A client that follows no redirects and keeps no cookies: a test sees what the app really answered.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>Holds what otherwise lies in App_Data: the keys.</summary>
-    public string DataFolder => dataFolder.Root;
+    /// <summary>Holds copies of the settings files, a link to wwwroot, and this app's own App_Data.</summary>
+    public string ContentRoot => contentRoot.Root;
 
     public static async Task<DashboardApp> StartAsync(DashboardAppOptions? options = null)
     {
@@ -73,8 +73,10 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        FillContentRoot();
         builder.UseEnvironment(options.Environment);
-        foreach (var (key, value) in Database.Settings.Concat(OwnFolders()).Concat(options.Settings)) builder.UseSetting(key, value);
+        builder.UseContentRoot(contentRoot.Root);
+        foreach (var (key, value) in Database.Settings.Concat(options.Settings)) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             if (options.Clock is { } clock) services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
@@ -87,7 +89,7 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
         Http?.Dispose();
         await base.DisposeAsync();
         if (options.ExistingDatabase is null) await Database.DisposeAsync();
-        if (options.ExistingDataFolder is null) dataFolder.Dispose();
+        if (options.ExistingContentRoot is null) contentRoot.Dispose();
     }
 
     private void Start()
@@ -97,8 +99,13 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
     }
 
-    // Every setting that names a folder the app writes to, so that no test shares one with another or with a developer's own App_Data.
-    private Dictionary<string, string?> OwnFolders() => new(StringComparer.Ordinal) { ["DataProtection:KeyFolder"] = dataFolder.PathOf("keys") };
+    private void FillContentRoot()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Root, "appsettings*.json"))
+            File.Copy(file, contentRoot.PathOf(Path.GetFileName(file)), overwrite: true);
+        var webRoot = contentRoot.PathOf("wwwroot");
+        if (!Path.Exists(webRoot) && Directory.Exists(Repository.PathOf("wwwroot"))) Directory.CreateSymbolicLink(webRoot, Repository.PathOf("wwwroot"));
+    }
 }
 
 /// <summary>One app on SQLite for all tests of a class (<c>IClassFixture&lt;SqliteApp&gt;</c>).</summary>

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Mozarto.Dashboard.Webhooks;
+
+namespace Mozarto.Dashboard.Tests.Webhooks;
+
+/// <summary>Which headers reach the disk, and which values never do.</summary>
+public sealed class KeptHeadersTests
+{
+    private const string Canary = "canary-7f3a";
+
+    [Theory]
+    [InlineData("Authorization", "Bearer canary-7f3a", "Bearer •••")]
+    [InlineData("authorization", "BEARER canary-7f3a", "Bearer •••")]
+    [InlineData("Authorization", "Bearer  canary-7f3a", "Bearer •••")]
+    [InlineData("Authorization", "Basic canary-7f3a", "Basic •••")]
+    [InlineData("Authorization", "Digest username=canary-7f3a", "Digest •••")]
+    [InlineData("Authorization", "canary-7f3a", "•••")]
+    [InlineData("Authorization", "canary-7f3a Bearer x", "•••")]
+    [InlineData("Authorization", "Bearer\tcanary-7f3a", "•••")]
+    [InlineData("Authorization", "Bearercanary-7f3a", "•••")]
+    [InlineData("Authorization", "", "•••")]
+    [InlineData("Proxy-Authorization", "Basic canary-7f3a", "Basic •••")]
+    [InlineData("Cookie", "session=canary-7f3a", "•••")]
+    [InlineData("X-Api-Key", "canary-7f3a", "•••")]
+    [InlineData("x-api-KEY", "canary-7f3a", "•••")]
+    [InlineData("Api-Key", "canary-7f3a", "•••")]
+    [InlineData("X-Auth-Token", "canary-7f3a", "•••")]
+    [InlineData("X-Access-Token", "canary-7f3a", "•••")]
+    [InlineData("X-User-Token", "canary-7f3a", "•••")]
+    [InlineData("X-User-Authorization", "canary-7f3a", "•••")]
+    public void Secret_values_are_masked_before_they_are_written(string name, string value, string kept)
+    {
+        var text = KeptHeaders.Write(new HeaderDictionary { [name] = value });
+
+        Assert.Equal([new KeptHeader(name, kept)], KeptHeaders.Read(text));
+        Assert.DoesNotContain(Canary, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_of_several_secret_values_is_masked()
+    {
+        var text = KeptHeaders.Write(new HeaderDictionary { ["Authorization"] = new StringValues([$"Bearer {Canary}", Canary]) });
+
+        Assert.Equal([new KeptHeader("Authorization", "Bearer •••"), new KeptHeader("Authorization", "•••")], KeptHeaders.Read(text));
+        Assert.DoesNotContain(Canary, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_signature_stays_whole_because_it_is_needed_to_verify_again()
+    {
+        var signature = $"t=1770000000,v1={new string('a', 64)}";
+
+        Assert.Equal([new KeptHeader("Mozart-Pay-Signature", signature)], Kept(("Mozart-Pay-Signature", signature)));
+    }
+
+    [Fact]
+    public void Order_and_duplicates_are_kept()
+    {
+        var kept = Kept(("X-Second", new StringValues(["2", "1", "2"])), ("Accept", "*/*"), ("X-First", ""));
+
+        Assert.Equal(
+            [new KeptHeader("X-Second", "2"), new KeptHeader("X-Second", "1"), new KeptHeader("X-Second", "2"), new KeptHeader("Accept", "*/*"), new KeptHeader("X-First", "")], kept);
+    }
+
+    [Fact]
+    public void A_long_value_is_cut_and_says_how_long_it_was()
+    {
+        var kept = Kept(("X-Long", new string('x', 4096)), ("X-Longer", new string('x', 4097)));
+
+        Assert.Equal(new string('x', 4096), kept[0].Value);
+        Assert.Equal(new string('x', 4096) + "… (4097 characters)", kept[1].Value);
+    }
+
+    [Fact]
+    public void A_cut_in_the_middle_of_a_character_does_no_harm()
+    {
+        var kept = Kept(("X-Emoji", "x" + string.Concat(Enumerable.Repeat("\U0001F600", 3000))));
+
+        Assert.StartsWith("x\U0001F600", kept[0].Value, StringComparison.Ordinal);
+        Assert.EndsWith("(6001 characters)", kept[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_most_a_hundred_are_kept() => Assert.Equal(100, Kept(("X-Many", new StringValues(Enumerable.Repeat("v", 150).ToArray()))).Count);
+
+    [Theory]
+    [InlineData("\"],[\"X-Forged\",\"1")]
+    [InlineData("\\\"}]\r\n\u001b[31m")]
+    [InlineData("</script><script>alert(1)</script>")]
+    [InlineData("\u0000\u202e\ud83d")]
+    public void A_value_cannot_break_out_of_what_is_stored(string value)
+    {
+        var kept = Kept(("X-Hostile", value));
+
+        Assert.Single(kept);
+        Assert.Equal(value.Replace('\ud83d', '\ufffd'), kept[0].Value);
+    }
+
+    private static IReadOnlyList<KeptHeader> Kept(params (string Name, StringValues Values)[] headers)
+    {
+        var dictionary = new HeaderDictionary();
+        foreach (var (name, values) in headers) dictionary[name] = values;
+        return KeptHeaders.Read(KeptHeaders.Write(dictionary));
+    }
+}
