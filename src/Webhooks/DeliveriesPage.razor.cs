@@ -37,6 +37,11 @@ public sealed partial class DeliveriesPage
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
+    // The place in the list. Taking these from the query has a second effect that the page lives by: it is set anew when anything in the query changes.
+    [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "after")] private string? After { get; set; }
+
     private string EmptyText => filter.Unreadable is [var word, ..]
         ? $"\"{word}\" is neither a delivery id (dlv_…) nor the SHA-256 of a body."
         : "Nothing that was received fits all of these.";
@@ -54,7 +59,7 @@ public sealed partial class DeliveriesPage
     {
         try
         {
-            page = await List.ReadAsync(filter, new PageKey(Key("before"), Key("after")), CancellationToken.None);
+            page = await List.ReadAsync(filter, new PageKey(Key(Before), Key(After)), CancellationToken.None);
             await CountAsync();
             errorText = null;
         }
@@ -105,7 +110,7 @@ public sealed partial class DeliveriesPage
 
     private string Page(string name, long id) => query.With(name, EntityId.Format(EntityId.DeliveryPrefix, id)).On(Pages.Deliveries);
 
-    private long? Key(string name) => EntityId.TryParse(EntityId.DeliveryPrefix, query.Get(name), out var id) ? id : null;
+    private static long? Key(string? text) => EntityId.TryParse(EntityId.DeliveryPrefix, text, out var id) ? id : null;
 
     private static TimeSpan? Took(DeliveryRow row) => row.AnsweredInMicroseconds is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null;
 }
