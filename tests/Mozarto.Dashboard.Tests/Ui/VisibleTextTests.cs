@@ -117,6 +117,14 @@ internal static class RandomText
 #pragma warning disable CA5394 // Test data, repeatable from its seed.
     public static byte[] Bytes(Random random) => [.. Enumerable.Range(0, random.Next(12)).SelectMany(_ => Pieces[random.Next(Pieces.Length)])];
 
+    /// <summary>JSON into which something was put, anywhere.</summary>
+    public static byte[] NearlyJson(Random random)
+    {
+        var json = Encoding.UTF8.GetBytes(Json(random));
+        var at = random.Next(json.Length + 1);
+        return [.. json[..at], .. Pieces[random.Next(Pieces.Length)], .. json[at..]];
+    }
+
     /// <summary>Valid JSON without white space between its tokens.</summary>
     public static string Json(Random random, int depth = 0) => random.Next(depth > 4 ? 5 : 7) switch
     {

@@ -133,7 +133,7 @@ public abstract class DeliveryListContract(ReadingStore store)
                 EndpointSlug = Next(2) == 0 ? null : store.Endpoints[Next(store.Endpoints.Count)].Slug,
                 Verdict = Next(2) == 0 ? null : Any<VerdictKind>(),
                 Reason = Next(3) > 0 ? null : Any<VerdictReason>(),
-                Range = Next(2) == 0 ? new TimeRange(TimeRange.All, null, null) : new TimeRange(TimeRange.Custom, Next(3) == 0 ? null : from, Next(3) == 0 ? null : from.AddDays(Next(6))),
+                Range = Next(2) == 0 ? new TimeRange(TimeRange.All, null, null) : new TimeRange(TimeRange.Custom, Next(3) == 0 ? null : from, Next(3) == 0 ? null : store.Rows[Next(store.Rows.Count)].ReceivedAt),
                 Search = Next(4) > 0 ? "" : string.Join(' ', Enumerable.Range(0, 1 + Next(4)).Select(_ => Next(2) == 0
                     ? EntityId.Format(EntityId.DeliveryPrefix, store.Rows[Next(store.Rows.Count)].Id)
                     : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(store.Bodies[Next(store.Bodies.Count)])))),
