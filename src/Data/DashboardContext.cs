@@ -18,6 +18,9 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
     /// <summary>Sets one number in many rows, inside the current transaction; rows that are gone are passed over. Blocks.</summary>
     public abstract void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values) where T : class;
 
+    /// <summary>The conditional update that claims due jobs and returns them.</summary>
+    public abstract FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax);
+
     /// <summary>True when the store refused this very data (a constraint, a type, a size); false when the store itself is in trouble.</summary>
     public abstract bool IsRowFault(Exception exception);
 
