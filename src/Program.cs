@@ -1,6 +1,7 @@
 using Mozarto.Dashboard;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Sandbox;
 using Mozarto.Dashboard.Shell;
 using Mozarto.Dashboard.Webhooks;
@@ -11,6 +12,7 @@ builder.AddFoundations(problems);
 builder.AddSandbox(problems);
 builder.AddData(problems);
 builder.AddAccess();
+builder.AddJobs();
 builder.AddWebhooks(problems);
 builder.AddShell();
 
@@ -33,5 +35,6 @@ return 0;
 static async Task OpenStoreAsync(IServiceProvider services)
 {
     await services.OpenDataAsync(CancellationToken.None);
+    await services.OpenJobsAsync(CancellationToken.None);
     await EndpointSeed.PlantAsync(services, CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -48,10 +49,11 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         RETURNING *
         """;
 
-    // Classes 22 (data exception) and 23 (integrity constraint violation).
+    // Text that is no UTF-16, which the driver refuses; classes 22 (data exception) and 23 (integrity constraint violation) of the server.
     public override bool IsRowFault(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
-        && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal));
+        exception is EncoderFallbackException
+        || ((exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
+            && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)));
 
     public override Task AnnounceAsync(string topic, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel}, {topic})", cancellation);

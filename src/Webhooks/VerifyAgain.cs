@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 
 namespace Mozarto.Dashboard.Webhooks;
 
@@ -65,10 +66,12 @@ internal sealed class VerifyAgain(
             Reason = verdict.Reason,
             Steps = VerdictStep.Write(verdict.Steps),
         });
+        if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, time.GetUtcNow()));
         context.Add(Trail(deliveryId, who, AuditOutcome.Done, VerdictWords.Word(verdict.Reason)));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         live.Publish(Topics.Deliveries);
+        live.Publish(Topics.Jobs);
         return isAccepted ? new VerifyAgainResult.Accepted(verdict.Reason) : new VerifyAgainResult.StillRejected(verdict.Reason);
     }
 
@@ -83,6 +86,7 @@ internal sealed class VerifyAgain(
                 row => row
                     .SetProperty(stored => stored.Verdict, delivery.Verdict)
                     .SetProperty(stored => stored.Reason, delivery.Reason)
+                    .SetProperty(stored => stored.Processing, delivery.Processing)
                     .SetProperty(stored => stored.SecretFingerprint, delivery.SecretFingerprint)
                     .SetProperty(stored => stored.AuthorizationDigest, delivery.AuthorizationDigest),
                 cancellation) == 1;

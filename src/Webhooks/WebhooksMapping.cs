@@ -23,7 +23,7 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
 /// </summary>
 internal sealed class DeliveryMapping
     : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
-        IEntityTypeConfiguration<ReceptionCount>
+        IEntityTypeConfiguration<ReceptionCount>, IEntityTypeConfiguration<WordMapping>
 {
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
@@ -33,6 +33,10 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => new { row.EndpointId, row.Reason, row.Id });
         builder.HasIndex(row => new { row.Reason, row.Id });
         builder.HasIndex(row => row.BodySha256);
+        builder.HasIndex(row => new { row.Processing, row.Id });
+        builder.HasIndex(row => row.TransactionId);
+        builder.Property(row => row.ProcessingCause).HasMaxLength(Delivery.CauseCharactersMax);
+        builder.Property(row => row.ProcessingDetail).HasMaxLength(Delivery.DetailCharactersMax);
     }
 
     public void Configure(EntityTypeBuilder<DeliveryBody> builder)
@@ -48,4 +52,12 @@ internal sealed class DeliveryMapping
     }
 
     public void Configure(EntityTypeBuilder<ReceptionCount> builder) => builder.HasKey(row => new { row.Hour, row.Event, row.EndpointId });
+
+    public void Configure(EntityTypeBuilder<WordMapping> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Word).HasMaxLength(WordMapping.WordCharactersMax);
+        builder.Ignore(row => row.IsInForce);
+        builder.HasIndex(row => new { row.Kind, row.Word }).IsUnique();
+    }
 }

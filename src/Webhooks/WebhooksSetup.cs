@@ -1,3 +1,4 @@
+using Mozarto.Dashboard.Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -14,7 +15,9 @@ internal static class WebhooksSetup
         builder.Services.AddRunning<EndpointDirectory>();
         builder.Services.AddRunning<ReceptionCounters>();
         builder.Services.AddRunning<RejectedRing>();
+        builder.Services.AddSingleton<InboxWriter>();
         builder.Services.AddRunning<WebhookInbox>();
+        builder.Services.AddSingleton<IJobHandler, ProcessDelivery>();
         builder.Services.AddSingleton<DeliveryList>();
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
