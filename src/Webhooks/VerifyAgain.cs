@@ -57,15 +57,7 @@ internal sealed class VerifyAgain(
         var verdict = StoredRequest.Verify(delivery, body, rules, endpoint.Secrets);
         var isAccepted = verdict is Verdict.Authentic authentic && await TryAcceptAsync(context, delivery, authentic, cancellation);
         if (verdict is Verdict.Authentic && !isAccepted) return new VerifyAgainResult.NotPossible("Somebody else has just verified it again.");
-        context.Add(new DeliveryVerification
-        {
-            Id = ids.Next(),
-            DeliveryId = deliveryId,
-            VerifiedAt = time.GetUtcNow(),
-            OperatorName = who.Name,
-            Reason = verdict.Reason,
-            Steps = VerdictStep.Write(verdict.Steps),
-        });
+        context.Add(Verification(deliveryId, who, verdict));
         if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, time.GetUtcNow()));
         context.Add(Trail(deliveryId, who, AuditOutcome.Done, VerdictWords.Word(verdict.Reason)));
         await context.SaveChangesAsync(cancellation);
@@ -91,6 +83,16 @@ internal sealed class VerifyAgain(
                     .SetProperty(stored => stored.AuthorizationDigest, delivery.AuthorizationDigest),
                 cancellation) == 1;
     }
+
+    private DeliveryVerification Verification(long deliveryId, Operator who, Verdict verdict) => new()
+    {
+        Id = ids.Next(),
+        DeliveryId = deliveryId,
+        VerifiedAt = time.GetUtcNow(),
+        OperatorName = who.Name,
+        Reason = verdict.Reason,
+        Steps = VerdictStep.Write(verdict.Steps),
+    };
 
     private AuditEntry Trail(long deliveryId, Operator who, AuditOutcome outcome, string detail) =>
         who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.VerifyAgain), EntityId.Format(EntityId.DeliveryPrefix, deliveryId), outcome, detail);
