@@ -34,7 +34,10 @@ public sealed partial class FilterBar(NavigationManager navigation) : IDisposabl
 
     internal void Go(PageQuery query)
     {
-        if (!query.Equals(Query)) navigation.NavigateTo(query.On(Path));
+        if (query.Equals(Query)) return;
+        // At once, and not only when the browser reports the new address: a second change right after this one builds on it.
+        Query = query;
+        navigation.NavigateTo(query.On(Path));
     }
 
     protected override void OnInitialized()
