@@ -107,7 +107,7 @@ internal static class EventTranslation
             },
         });
 
-    // The payment that comes with a refund is told with every refund of it, so it is an event of its own; its key names the refund that told it.
+    // The payment that comes with a refund is told with every refund of it, so it is an event of its own; its key names the refund that told it and the payment.
     private static Translation FromRefund(MozartoEvent.RefundChanged change, IncomingEvent basis, EndpointTerms terms, Func<string, TransactionState?> mapped)
     {
         var refund = WithAmount(change.Refund.Amount, terms, basis with
@@ -132,7 +132,7 @@ internal static class EventTranslation
             _ => null,
         };
         if (nestedState is not { } state) return new Translation.Unrecognized(change.Payment.StatusWord);
-        var payment = FromPayment(change.Payment, basis with { Key = $"{basis.Key}|payment|{change.Payment.StatusWord}", State = state }, terms);
+        var payment = FromPayment(change.Payment, basis with { Key = $"{basis.Key}|payment|{change.Payment.Id}|{change.Payment.StatusWord}", State = state }, terms);
         return (payment, refund) switch
         {
             (Translation.Events first, Translation.Events second) => new Translation.Events([.. first.Incoming, .. second.Incoming]),
@@ -148,7 +148,7 @@ internal static class EventTranslation
         {
             AmountReading.Exact exact => incoming.Told with { AmountMinor = exact.Money.MinorUnits, CurrencyCode = exact.Money.Currency.Code },
             AmountReading.OutsideIso outside => incoming.Told with { AmountText = outside.Text, CurrencyCode = outside.Code },
-            AmountReading.NotTold notTold => incoming.Told with { AmountText = notTold.Text, CurrencyCode = amount.CurrencyCode ?? terms.CurrencyCode },
+            AmountReading.NotTold notTold => incoming.Told with { AmountText = amount is { IsInMinorUnits: true, IsTold: true } ? notTold.Text + ToldAmount.MinorUnitsMark : notTold.Text, CurrencyCode = amount.CurrencyCode ?? terms.CurrencyCode },
             _ => null,
         };
         if (told is null) return new Translation.Illegal(((AmountReading.Illegal)amount.Resolve(endpointCurrency)).Why);
