@@ -35,6 +35,9 @@ internal sealed class TestStore : IDbContextFactory<DashboardContext>, IAsyncDis
         return store;
     }
 
+    /// <summary>Looks into a database that something else migrates; disposes it in the end.</summary>
+    public static TestStore On(TestDatabase database) => new(database);
+
     public DashboardContext CreateDbContext() => database.Kind == DatabaseKind.Sqlite
         ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
             .UseSqlite(SqliteDashboardContext.CompleteConnectionString(database.ConnectionString, Path.GetTempPath())).AddInterceptors([DurableConnection.Instance, .. Interceptors]).Options)
