@@ -44,10 +44,13 @@ internal sealed record Told
     public IReadOnlyList<IncomingEvent> Events()
     {
         var dialect = Shape is ToldShape.Mozarto or ToldShape.MozartoOld ? WebhookDialect.Mozarto : WebhookDialect.MozartPay;
-        var readable = Assert.IsType<EventReading.Readable>(EventReader.Read(JsonSerializer.SerializeToUtf8Bytes(Body()), dialect));
+        var readable = Assert.IsType<EventReading.Readable>(EventReader.Read(Bytes(), dialect));
         var terms = new EndpointTerms(Source, IsClaimed, "a provider", TransactionDirection.PayIn, EndpointCurrency);
         return Assert.IsType<Translation.Events>(EventTranslation.Translate(readable.Event, terms, DeliveryId, ReceivedAt, _ => null)).Incoming;
     }
+
+    /// <summary>The body as its sender would send it.</summary>
+    public byte[] Bytes() => JsonSerializer.SerializeToUtf8Bytes(Body());
 
     private Dictionary<string, object?> Body() => Shape switch
     {
