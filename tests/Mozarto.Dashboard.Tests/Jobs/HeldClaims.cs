@@ -60,13 +60,13 @@ internal sealed class HeldClaims : IAsyncDisposable
 
     public async Task TakeDownWallAsync() => await ExecuteAsync(wall!, Database.Kind == DatabaseKind.Sqlite ? "DROP TRIGGER \"Wall\"" : "COMMIT");
 
-    private async Task SendAsync(DashboardProcess process)
+    private static async Task SendAsync(DashboardProcess process)
     {
         var requests = Enumerable.Range(0, Count).Select(_ => A.Post("mozarto", new Told { Id = ProcessingApp.NewId() }.Bytes(), ("Authorization", $"Bearer {A.MozartoSecret}")));
         foreach (var request in requests) Assert.Equal(200, (await RawHttp.ExchangeAsync(process.BaseAddress, request)).Status);
     }
 
-    private Task SetEndpointAsync(Action<Endpoint> change) => WithAsync(async context =>
+    private Task<int> SetEndpointAsync(Action<Endpoint> change) => WithAsync(async context =>
     {
         change(await context.Endpoints.SingleAsync());
         return await context.SaveChangesAsync();

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Support;
-using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Tests.Jobs;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Mozarto.Dashboard.Jobs;
-using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Webhooks;
 
 namespace Mozarto.Dashboard.Tests.Webhooks;
