@@ -26,6 +26,7 @@ internal static class Foundations
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IdGenerator>();
         builder.Services.AddSingleton<LiveUpdates>();

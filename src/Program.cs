@@ -22,6 +22,7 @@ if (!await app.OpenAsync(problems, OpenStoreAsync)) return 1;
 app.UseForwardedHeaders();
 app.UseRouting();
 app.UseShell();
+app.UseSandbox();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccess();

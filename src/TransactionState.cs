@@ -1,13 +1,15 @@
 namespace Mozarto.Dashboard;
 
-/// <summary>Where a transaction stands. Pending ranks below all others; Approved, Declined and Cancelled are final. The numbers are stored.</summary>
+/// <summary>
+/// The states of a transaction. <see cref="Pending"/> ranks below all others; <see cref="Approved"/>, <see cref="Declined"/> and
+/// <see cref="Cancelled"/> are final and of one rank, so that two of them contradict each other: <see cref="Conflict"/>, which waits for a person.
+/// The numbers are stored.
+/// </summary>
 public enum TransactionState
 {
     Pending = 1,
     Approved = 2,
     Declined = 3,
     Cancelled = 4,
-
-    /// <summary>What is known contradicts itself: a person decides.</summary>
     Conflict = 5,
 }

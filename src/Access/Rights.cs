@@ -5,6 +5,8 @@ internal enum Command
 {
     ReadDeliveries,
     VerifyAgain,
+    RetryDelivery,
+    ReleaseDelivery,
 }
 
 /// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
@@ -16,6 +18,8 @@ internal static class Rights
     {
         Command.ReadDeliveries => Roles.All,
         Command.VerifyAgain => Roles.All,
+        Command.RetryDelivery => Roles.All,
+        Command.ReleaseDelivery => [Roles.Finance],
         _ => [],
     };
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Mozarto.Dashboard.Data;
 
@@ -36,10 +38,18 @@ internal static class DataSetup
         {
             // Asked before migrating: a database that is not ours is left as it is.
             if ((await context.Database.GetAppliedMigrationsAsync(cancellation)).Any()) await installation.CheckMarkAsync(context, cancellation);
+            else if (await HasForeignTablesAsync(context, cancellation))
+                throw new StartRefusedException("This database holds tables of something else. Name another one in ConnectionStrings:Dashboard.");
             await context.Database.MigrateAsync(cancellation);
         }
 
         await installation.OpenAsync(cancellation);
+    }
+
+    private static async Task<bool> HasForeignTablesAsync(DashboardContext context, CancellationToken cancellation)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        return await creator.ExistsAsync(cancellation) && await creator.HasTablesAsync(cancellation);
     }
 
     private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)

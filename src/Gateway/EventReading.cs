@@ -45,7 +45,8 @@ internal abstract record EventReading
 
     /// <summary>
     /// No event can be had from these bytes, now or later: dead, and never retried by itself. <paramref name="Field"/> is the path of the field that
-    /// was to blame (<c>payment.amount_cents</c>), where one was.
+    /// was to blame (<c>payment.amount_cents</c>), where one was. <paramref name="Reason"/> may quote some characters of an amount or an id: for
+    /// screens, not for logs.
     /// </summary>
     public sealed record Unreadable(string Reason, string? Field) : EventReading
     {

@@ -44,6 +44,7 @@ public sealed partial class ComponentsPage
 
     protected override void OnInitialized()
     {
+        if (!Gate.IsOpen) Navigation.NotFound();
         at = Clock.GetUtcNow().AddMinutes(-7);
         rows = [.. Enumerable.Range(1, SampleCount).Reverse().Select(number => Sample.Make(number, at))];
     }

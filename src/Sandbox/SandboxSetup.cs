@@ -23,6 +23,18 @@ internal static class SandboxSetup
         if (!configuration.GetSection("Endpoints").GetChildren().Any()) configuration.AddInMemoryCollection(SandboxSettings.Endpoints);
     }
 
+    /// <summary>Where the sandbox is shut nothing below its address exists, whoever asks and in whichever way.</summary>
+    public static void UseSandbox(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SandboxGate>().IsOpen) return;
+        app.Use(static (http, next) =>
+        {
+            if (!http.Request.Path.StartsWithSegments(Pages.Sandbox, StringComparison.OrdinalIgnoreCase)) return next(http);
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
     public static void MapSandbox(this WebApplication app)
     {
         if (app.Services.GetRequiredService<SandboxGate>().IsOpen) app.MapPost(SandboxSignIn.Route, SandboxSignIn.SignInAsync).AllowAnonymous();

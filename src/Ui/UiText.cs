@@ -49,7 +49,7 @@ internal static class UiText
         if (distance.TotalSeconds < 10) return "just now";
         var words = distance switch
         {
-            { TotalMinutes: < 1 } => Text($"{distance.TotalSeconds:0} s"),
+            { TotalMinutes: < 1 } => Text($"{Math.Floor(distance.TotalSeconds):0} s"),
             { TotalHours: < 1 } => Text($"{Math.Floor(distance.TotalMinutes):0} min"),
             { TotalDays: < 1 } => Text($"{Math.Floor(distance.TotalHours):0} h"),
             _ => Text($"{Math.Floor(distance.TotalDays):N0} d"),

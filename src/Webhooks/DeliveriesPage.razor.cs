@@ -18,6 +18,7 @@ public sealed partial class DeliveriesPage
     private PageQuery query = PageQuery.Empty;
     private DeliveryFilter filter = DeliveryFilter.All;
     private DeliveryPage? page;
+    private DataTable<DeliveryRow>? table;
     private long newestSeen;
     private long freshAfter = long.MaxValue;
     private int newer;
@@ -37,6 +38,11 @@ public sealed partial class DeliveriesPage
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
+    // The place in the list. Taking these from the query has a second effect that the page lives by: it is set anew when anything in the query changes.
+    [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "after")] private string? After { get; set; }
+
     private string EmptyText => filter.Unreadable is [var word, ..]
         ? $"\"{word}\" is neither a delivery id (dlv_…) nor the SHA-256 of a body."
         : "Nothing that was received fits all of these.";
@@ -54,7 +60,7 @@ public sealed partial class DeliveriesPage
     {
         try
         {
-            page = await List.ReadAsync(filter, new PageKey(Key("before"), Key("after")), CancellationToken.None);
+            page = await List.ReadAsync(filter, new PageKey(Key(Before), Key(After)), CancellationToken.None);
             await CountAsync();
             errorText = null;
         }
@@ -83,6 +89,7 @@ public sealed partial class DeliveriesPage
         if (newestHref is { } href) Navigation.NavigateTo(href);
         else await LoadAsync();
         freshAfter = seen;
+        if (table is not null) await table.FocusAsync();
     }
 
     private async Task CountAsync() =>
@@ -105,7 +112,7 @@ public sealed partial class DeliveriesPage
 
     private string Page(string name, long id) => query.With(name, EntityId.Format(EntityId.DeliveryPrefix, id)).On(Pages.Deliveries);
 
-    private long? Key(string name) => EntityId.TryParse(EntityId.DeliveryPrefix, query.Get(name), out var id) ? id : null;
+    private static long? Key(string? text) => EntityId.TryParse(EntityId.DeliveryPrefix, text, out var id) ? id : null;
 
     private static TimeSpan? Took(DeliveryRow row) => row.AnsweredInMicroseconds is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null;
 }

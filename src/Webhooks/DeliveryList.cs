@@ -63,13 +63,18 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await ScopeAsync(context, filter with { Verdict = null, Reason = null }, cancellation) is not { } scope) return [];
-        return await AllReasons
-            .Select(reason => scope.Rows.Where(row => row.Reason == reason).OrderByDescending(row => row.Id).Select(row => row.Reason).Take(CountMax))
-            .Aggregate((all, next) => all.Concat(next))
+        return await Reasons(scope)
             .GroupBy(reason => reason)
             .Select(group => new ReasonCount(group.Key, group.Count()))
             .ToListAsync(cancellation);
     }
+
+    // Named rows are few and found by their own index; all others are counted reason by reason, each up to the limit.
+    private static IQueryable<VerdictReason> Reasons(Scope scope) => scope.IsNamed
+        ? scope.Rows.Select(row => row.Reason)
+        : AllReasons
+            .Select(reason => scope.Rows.Where(row => row.Reason == reason).OrderByDescending(row => row.Id).Select(row => row.Reason).Take(CountMax))
+            .Aggregate((all, next) => all.Concat(next));
 
     // With reasons to choose from, each is read from its own index in order, and the few rows of each are merged: nothing is scanned or sorted.
     private static IQueryable<Delivery> Newest(Scope scope, bool isUpward, int rowsMax)
@@ -106,10 +111,10 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
             reasons = filter.Reasons is { } wanted ? wanted : null;
         }
 
-        return new Scope(rows, reasons);
+        return new Scope(rows, reasons, ids.Count > 0 || digests.Count > 0);
     }
 
-    private sealed record Scope(IQueryable<Delivery> Rows, IReadOnlyList<VerdictReason>? Reasons)
+    private sealed record Scope(IQueryable<Delivery> Rows, IReadOnlyList<VerdictReason>? Reasons, bool IsNamed)
     {
         public Scope Where(PageKey key)
         {

@@ -79,6 +79,8 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
         var networks = section["AllowedNetworks"] ?? "";
         if (networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(network => !IPNetwork.TryParse(network, out _)))
             problems.Add($"{section.Path}:AllowedNetworks", "must be networks such as 203.0.113.0/24, separated by spaces.");
+        if (section["AuthorizationScheme"] is { } scheme && scheme.Any(char.IsWhiteSpace))
+            problems.Add($"{section.Path}:AuthorizationScheme", "must be one word, such as Bearer, or empty.");
         return new EndpointOptions
         {
             Provider = section["Provider"],
@@ -86,7 +88,7 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
             Currency = currency,
             IsUnsecured = problems.ReadFlag(section, "Unsecured"),
             RejectsStale = problems.ReadFlag(section, "RejectStale"),
-            AuthorizationScheme = section["AuthorizationScheme"] switch { null => MozartoAuthorization.DefaultScheme, "" => null, var scheme => scheme },
+            AuthorizationScheme = section["AuthorizationScheme"] switch { null => MozartoAuthorization.DefaultScheme, "" => null, var given => given },
             AllowedNetworks = networks,
         };
     }

@@ -17,10 +17,10 @@ internal static class KeptHeaders
     private const int ValueCharactersMax = 4096;
     private const int HeadersMax = 100;
 
-    private static readonly HashSet<string> SecretNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-User-Token", "X-User-Authorization",
-    };
+    private static readonly HashSet<string> SecretNames = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
+
+    // Whatever calls itself one of these is treated as one.
+    private static readonly string[] SecretParts = ["secret", "token", "api-key", "apikey", "password", "credential", "session", "user-authorization"];
 
     public static string Write(IHeaderDictionary headers)
     {
@@ -55,9 +55,12 @@ internal static class KeptHeaders
     {
         json.WriteStartArray();
         json.WriteStringValue(Cut(name));
-        json.WriteStringValue(SecretNames.Contains(name) ? Masked(value) : Cut(value));
+        json.WriteStringValue(IsSecret(name) ? Masked(value) : Cut(value));
         json.WriteEndArray();
     }
+
+    private static bool IsSecret(string name) =>
+        SecretNames.Contains(name) || SecretParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     // The scheme may stay: it tells a wrong scheme from a wrong secret. Only schemes everyone knows, or a secret could pose as one.
     private static string Masked(string value)

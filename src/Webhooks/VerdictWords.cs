@@ -20,6 +20,8 @@ internal static class VerdictWords
         _ => "Rejected",
     };
 
+    public static string Word(EndpointKind kind) => kind == EndpointKind.MozartPay ? "Mozart Pay" : "Mozarto";
+
     public static string Word(VerdictReason reason) => reason switch
     {
         VerdictReason.Fresh => "Authentic, fresh",

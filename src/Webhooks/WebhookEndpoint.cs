@@ -8,8 +8,9 @@ namespace Mozarto.Dashboard.Webhooks;
 /// <c>POST /webhooks/{slug}</c>: reads, verifies, stores, answers. In that order; 200 means "on disk", and every authentication failure
 /// is the same empty 401, whether the endpoint exists or not.
 /// </summary>
-internal sealed class WebhookEndpoint(
-    EndpointDirectory endpoints, WebhookInbox inbox, RejectedRing ring, FailureLimiter failures, ReceptionCounters counters, IdGenerator ids, TimeProvider time)
+internal sealed partial class WebhookEndpoint(
+    EndpointDirectory endpoints, WebhookInbox inbox, RejectedRing ring, FailureLimiter failures, ReceptionCounters counters, IdGenerator ids, TimeProvider time,
+    ILogger<WebhookEndpoint> log)
 {
     public const string Route = "/webhooks/{**slug}";
 
@@ -64,8 +65,17 @@ internal sealed class WebhookEndpoint(
         {
             var decision = failures.Count(arrival.RemoteAddress);
             Refuse(arrival.Http, decision);
-            if (decision.IsKept) ring.Offer(Keep(arrival, endpoint, rejected, body), body);
-            else counters.Count(ReceptionEvent.TooManyFailures, endpoint.Id);
+            if (decision.IsKept)
+            {
+                var refused = Keep(arrival, endpoint, rejected, body);
+                LogRefused(log, refused.Id, endpoint.Id, rejected.Reason);
+                ring.Offer(refused, body);
+            }
+            else
+            {
+                counters.Count(ReceptionEvent.TooManyFailures, endpoint.Id);
+            }
+
             return;
         }
 
@@ -137,6 +147,9 @@ internal sealed class WebhookEndpoint(
             Headers = KeptHeaders.Write(request.Headers),
         };
     }
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Information, Message = "Delivery {DeliveryId} to endpoint {EndpointId} was refused: {Reason}.")]
+    private static partial void LogRefused(ILogger log, long deliveryId, long endpointId, VerdictReason reason);
 
     /// <summary>One request, from whom and since when.</summary>
     private sealed class Arrival(HttpContext http, TimeProvider time)

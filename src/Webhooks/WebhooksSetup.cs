@@ -21,6 +21,8 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryList>();
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
+        builder.Services.AddSingleton<RetryDelivery>();
+        builder.Services.AddSingleton<ReleaseDelivery>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {

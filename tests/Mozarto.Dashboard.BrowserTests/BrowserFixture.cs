@@ -100,6 +100,11 @@ public sealed class BrowserPage : IAsyncDisposable
         }
     }
 
+    public void AssertNoComplaint()
+    {
+        if (Complaints.Count > 0) Assert.Fail($"The browser complains on {Page.Url}:\n  {string.Join("\n  ", Complaints)}");
+    }
+
     /// <summary>Goes to an address and waits until the page takes clicks: what is pressed before the circuit stands is lost.</summary>
     public async Task OpenAsync(string address)
     {

@@ -89,6 +89,7 @@ internal sealed class ListsCommand
             ListCase.Reasons(list, "counts by reason", ""),
             ListCase.Reasons(list, "counts by reason, one endpoint", $"?endpoint={ServerProcess.Slug}"),
             ListCase.Reasons(list, "counts by reason, last 7 days", "?range=7d"),
+            ListCase.Reasons(list, "counts by reason, by SHA-256", $"?q={Convert.ToHexStringLower(far.BodySha256)}"),
             ListCase.Newer(list, "new rows since a moment ago", "", twelfth),
             ListCase.Newer(list, "new rows since long ago", "", far.Id),
             ListCase.Newer(list, "new rejected rows since long ago", "?verdict=rejected", far.Id),

@@ -22,6 +22,9 @@ public sealed record DashboardAppOptions
 
     /// <summary>A content root that outlives the app (its App_Data holds the keys); it is then not deleted with the app.</summary>
     public TestFolder? ExistingContentRoot { get; init; }
+
+    /// <summary>Where to listen; 0 is any free port. Another one only to start again where an earlier app has listened.</summary>
+    public int Port { get; init; }
 }
 
 /// <summary>
@@ -37,7 +40,7 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
         this.options = options;
         Database = database;
         contentRoot = options.ExistingContentRoot ?? new TestFolder();
-        UseKestrel(0);
+        UseKestrel(options.Port);
     }
 
     public TestDatabase Database { get; }
@@ -96,6 +99,7 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
     {
         StartServer();
         BaseAddress = new Uri(ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        if (BaseAddress.Port == 0) throw new InvalidOperationException("The app refused to start; its reasons stand on the error stream.");
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
     }
 
@@ -119,7 +123,7 @@ public abstract class DashboardAppFixture(DashboardAppOptions options) : IAsyncL
 {
     public DashboardApp App { get; private set; } = null!;
 
-    public async Task InitializeAsync() => App = await DashboardApp.StartAsync(options);
+    public virtual async Task InitializeAsync() => App = await DashboardApp.StartAsync(options);
 
     public async Task DisposeAsync()
     {

@@ -86,6 +86,19 @@ public sealed class DisclosureTests(SqliteReceiving receiving) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_refused_delivery_is_one_line_in_the_log_with_its_reason_and_nothing_of_the_sender()
+    {
+        var body = Encoding.UTF8.GetBytes(Marker + Convert.ToHexString(ReceivingApp.NewBody()));
+        var before = receiving.Log.Events.Count;
+
+        await receiving.SendAsync(A.Post($"mozarto?{Marker}=1", body, ("Authorization", $"Bearer {Marker}"), ("User-Agent", $"{Marker}\u001b[31m")));
+        await receiving.RejectedAsync(body);
+
+        Assert.Contains("was refused: WrongSecret.", Assert.Single(receiving.Log.Events.Skip(before), line => line.Contains("was refused", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(receiving.Log.Events, line => line.Contains(Marker, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_could_not_be_stored_is_one_line_in_the_log_without_anything_of_the_sender()
     {
         var body = Encoding.UTF8.GetBytes(Marker + Convert.ToHexString(ReceivingApp.NewBody()));

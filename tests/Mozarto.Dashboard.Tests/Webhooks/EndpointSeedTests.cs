@@ -32,6 +32,7 @@ public sealed class EndpointSeedTests
         { "AllowedNetworks", "203.0.113.0/24 nonsense", "Endpoints:0:AllowedNetworks must be networks" },
         { "AllowedNetworks", "203.0.113.0/33", "Endpoints:0:AllowedNetworks must be networks" },
         { "Source", new string('s', 101), "Endpoints:0:Source" },
+        { "AuthorizationScheme", "Bearer canary", "Endpoints:0:AuthorizationScheme must be one word" },
         { "Unsecured", "maybe", "Endpoints:0:Unsecured must be true or false" },
         { "RejectStale", "maybe", "Endpoints:0:RejectStale must be true or false" },
     };

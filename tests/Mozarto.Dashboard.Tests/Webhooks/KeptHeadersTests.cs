@@ -29,6 +29,9 @@ public sealed class KeptHeadersTests
     [InlineData("X-Access-Token", "canary-7f3a", "•••")]
     [InlineData("X-User-Token", "canary-7f3a", "•••")]
     [InlineData("X-User-Authorization", "canary-7f3a", "•••")]
+    [InlineData("X-Webhook-Secret", "canary-7f3a", "•••")]
+    [InlineData("my-PASSWORD", "canary-7f3a", "•••")]
+    [InlineData("X-Session-Id", "canary-7f3a", "•••")]
     public void Secret_values_are_masked_before_they_are_written(string name, string value, string kept)
     {
         var text = KeptHeaders.Write(new HeaderDictionary { [name] = value });

@@ -97,6 +97,23 @@ public sealed class StartTests : IDisposable
         Assert.Equal(DBNull.Value, await command.ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task A_database_of_something_else_is_left_as_it_is()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var connection = new SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand("CREATE TABLE \"Dogs\" (\"Name\" TEXT)", connection);
+        await command.ExecuteNonQueryAsync();
+
+        Assert.Equal(
+            ["This database holds tables of something else. Name another one in ConnectionStrings:Dashboard."],
+            await RefusedAsync([("Sandbox:Enabled", "true"), .. Of(database)]));
+
+        command.CommandText = "SELECT group_concat(name) FROM sqlite_master WHERE type = 'table'";
+        Assert.Equal("Dogs", await command.ExecuteScalarAsync());
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]

@@ -1,0 +1,92 @@
+using System.Security.Claims;
+using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
+
+namespace Mozarto.Dashboard.Tests.Access;
+
+/// <summary>Who may do what, written down a second time by hand: a change of the table in the product must be meant.</summary>
+public sealed class RightsTests
+{
+    private static readonly Dictionary<Command, string[]> Allowed = new()
+    {
+        [Command.ReadDeliveries] = ["Admin", "Finance", "Support"],
+        [Command.VerifyAgain] = ["Admin", "Finance", "Support"],
+    };
+
+    public static TheoryData<string, string[]> Everyone => new()
+    {
+        { "Nobody", [] },
+        { "somebody with a role of another product", ["Owner"] },
+        { "somebody with a role in other letters", ["admin", "SUPPORT "] },
+        { "Ada", ["Admin"] },
+        { "Finn", ["Finance"] },
+        { "Sam", ["Support"] },
+        { "somebody with several roles", ["Support", "Finance"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public void Each_command_is_for_exactly_the_roles_in_the_table(string name, string[] roles)
+    {
+        var who = new Operator("issuer", "subject", name, roles);
+
+        foreach (var command in Enum.GetValues<Command>())
+            Assert.True(Allowed[command].Intersect(roles, StringComparer.Ordinal).Any() == Rights.Allow(who, command), $"{name}: {command}");
+    }
+
+    [Fact]
+    public void A_command_that_is_not_in_the_table_is_for_nobody() =>
+        Assert.False(Rights.Allow(new Operator("issuer", "subject", "Ada", ["Admin", "Finance", "Support"]), (Command)999));
+}
+
+/// <summary>Who stands behind a request.</summary>
+public sealed class OperatorTests
+{
+    [Fact]
+    public void Whoever_has_not_signed_in_is_no_operator()
+    {
+        Assert.Null(Operator.From(new ClaimsPrincipal()));
+        Assert.Null(Operator.From(Signed(null, new Claim(ClaimTypes.NameIdentifier, "1"), new Claim(ClaimTypes.Role, "Admin"))));
+        Assert.Null(Operator.From(Signed("sandbox", new Claim(ClaimTypes.Name, "Sam"), new Claim(ClaimTypes.Role, "Admin"))));
+    }
+
+    [Fact]
+    public void Roles_that_are_not_ours_do_not_count_and_none_counts_twice()
+    {
+        var who = Operator.From(Signed(
+            "sandbox", new Claim(ClaimTypes.NameIdentifier, "1"), Role("Owner"), Role("admin"), Role("Support"), Role("Support"), Role("Finance")))!;
+
+        Assert.Equal(["Support", "Finance"], who.Roles);
+        Assert.True(who.Has("Support"));
+        Assert.False(who.Has("Admin"));
+        Assert.False(who.Has("support"));
+    }
+
+    [Fact]
+    public void Somebody_without_a_name_is_called_by_their_subject_and_issuer()
+    {
+        var who = Operator.From(Signed("sandbox", new Claim(ClaimTypes.NameIdentifier, "subject-1", null, "the-issuer")))!;
+
+        Assert.Equal(("the-issuer", "subject-1", "subject-1"), (who.Issuer, who.Subject, who.Name));
+    }
+
+    [Fact]
+    public void The_issuer_claim_names_who_vouches_for_them() =>
+        Assert.Equal("https://login.example", Operator.From(Signed("oidc", new Claim(ClaimTypes.NameIdentifier, "1"), new Claim("iss", "https://login.example")))!.Issuer);
+
+    [Fact]
+    public void An_act_says_who_with_which_roles_and_cuts_a_name_without_end()
+    {
+        var at = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+        var entry = new Operator("issuer", "subject", new string('x', 1000), ["Admin", "Finance"]).Act(7, at, "VerifyAgain", "dlv_1", AuditOutcome.Refused, "no right");
+
+        Assert.Equal((7, at, "issuer", "subject"), (entry.Id, entry.HappenedAt, entry.OperatorIssuer, entry.OperatorSubject));
+        Assert.Equal(("Admin Finance", "VerifyAgain", "dlv_1", AuditOutcome.Refused, "no right"), (entry.OperatorRoles, entry.Action, entry.Subject, entry.Outcome, entry.Detail));
+        Assert.Equal(AuditEntry.NameCharactersMax, entry.OperatorName.Length);
+    }
+
+    private static Claim Role(string role) => new(ClaimTypes.Role, role);
+
+    private static ClaimsPrincipal Signed(string? scheme, params Claim[] claims) => new(new ClaimsIdentity(claims, scheme));
+}
