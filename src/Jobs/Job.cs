@@ -90,7 +90,7 @@ internal sealed class Job
 
     private void Bury(string reason, DateTimeOffset now) => (State, FinishedAt, Reason) = (JobState.Dead, now, Cut(reason));
 
-    private static string Cut(string reason) => reason.Length <= ReasonCharactersMax ? reason : string.Concat(reason.AsSpan(0, ReasonCharactersMax - 1), "…");
+    private static string Cut(string reason) => TextCut.To(reason, ReasonCharactersMax)!;
 }
 
 /// <summary>One attempt that did not finish its job, and why: kept so that a dead job can be understood.</summary>

@@ -37,7 +37,21 @@ internal sealed partial class JobRunner(
         {
             var handler = handlers.Single(each => each.Kind == job.Kind);
             LogRescued(log, job.Id, job.Kind, job.Attempt);
+            await RescueOneAsync(handler, job, stopping);
+        }
+    }
+
+    // One that cannot be settled is taken back again later; it does not keep the others waiting.
+    private async Task RescueOneAsync(IJobHandler handler, Job job, CancellationToken stopping)
+    {
+        try
+        {
             await settlement.SettleLapsedAsync(handler, job, stopping);
+        }
+        catch (Exception exception)
+        {
+            stopping.ThrowIfCancellationRequested();
+            LogRoundFailed(log, exception);
         }
     }
 
@@ -49,12 +63,15 @@ internal sealed partial class JobRunner(
             lock (woken)
                 if (woken.CurrentCount == 0) woken.Release();
         });
+        // One wait outlives the looks between two wake-ups: a new one for each look would leave the old ones behind, to swallow what is meant for it.
+        var wake = woken.WaitAsync(stopping);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await run();
-                await Task.WhenAny(woken.WaitAsync(stopping), Task.Delay(every, time, stopping));
+                await wake.WaitAsync(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (wake.IsCompleted) wake = woken.WaitAsync(stopping);
             }
             catch (Exception exception)
             {

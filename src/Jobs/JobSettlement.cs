@@ -24,12 +24,15 @@ internal sealed partial class JobSettlement(
     /// <summary>Settles a job whose holder is gone.</summary>
     public async Task SettleLapsedAsync(IJobHandler handler, Job job, CancellationToken stopping)
     {
+        if (!handler.IsAtMostOnce)
+        {
+            await SettleUnfinishedAsync(handler, job, new JobOutcome.Retry("The run was interrupted; its lease lapsed."), stopping);
+            return;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(stopping);
         context.Attach(job);
-        var outcome = handler.IsAtMostOnce
-            ? await handler.InterruptedAsync(job, context, stopping)
-            : new JobOutcome.Retry("The run was interrupted; its lease lapsed.");
-        await SettleAsync(context, handler, job, outcome, stopping);
+        await SettleAsync(context, handler, job, await handler.InterruptedAsync(job, context, stopping), isTold: true, stopping);
         await SaveAsync(context, stopping);
     }
 
@@ -83,7 +86,7 @@ internal sealed partial class JobSettlement(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         context.AttachRange(jobs);
         var outcomes = await handler.RunAsync(jobs, context, either.Token).WaitAsync(either.Token);
-        for (var i = 0; i < jobs.Count; i++) await SettleAsync(context, handler, jobs[i], outcomes[i], either.Token);
+        for (var i = 0; i < jobs.Count; i++) await SettleAsync(context, handler, jobs[i], outcomes[i], isTold: true, either.Token);
         await SaveAsync(context, either.Token);
     }
 
@@ -91,26 +94,43 @@ internal sealed partial class JobSettlement(
     {
         var reason = exception is OperationCanceledException ? $"The run took longer than {handler.RunDurationMax.TotalSeconds:N0} s and was cut off." : $"{exception.GetType().Name}: {exception.Message}";
         LogFailed(log, job.Id, handler.Kind, job.Attempt, exception);
-        await using var context = await contexts.CreateDbContextAsync(stopping);
-        context.Attach(job);
-        await SettleAsync(context, handler, job, new JobOutcome.Retry(reason), stopping);
+        await SettleUnfinishedAsync(handler, job, new JobOutcome.Retry(reason), stopping);
+    }
+
+    // Should even telling its handler fail, the job itself is settled all the same: it must not hold up those behind it.
+    private async Task SettleUnfinishedAsync(IJobHandler handler, Job job, JobOutcome.Retry outcome, CancellationToken stopping)
+    {
         try
         {
-            await SaveAsync(context, stopping);
+            await SaveUnfinishedAsync(handler, job.AsClaimed(), outcome, isTold: true, stopping);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateConcurrencyException lost) when (lost.Entries.Any(entry => entry.Entity is Job))
         {
             LogClaimLost(log, job.Id, handler.Kind);
         }
+        catch (Exception exception)
+        {
+            stopping.ThrowIfCancellationRequested();
+            LogNotTold(log, job.Id, handler.Kind, exception);
+            await SaveUnfinishedAsync(handler, job.AsClaimed(), outcome, isTold: false, stopping);
+        }
     }
 
-    private async Task SettleAsync(DashboardContext context, IJobHandler handler, Job job, JobOutcome outcome, CancellationToken stopping)
+    private async Task SaveUnfinishedAsync(IJobHandler handler, Job job, JobOutcome.Retry outcome, bool isTold, CancellationToken stopping)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stopping);
+        context.Attach(job);
+        await SettleAsync(context, handler, job, outcome, isTold, stopping);
+        await SaveAsync(context, stopping);
+    }
+
+    private async Task SettleAsync(DashboardContext context, IJobHandler handler, Job job, JobOutcome outcome, bool isTold, CancellationToken stopping)
     {
         var (now, attempt) = (time.GetUtcNow(), job.Attempt);
         job.Settle(outcome, now, schedule, RandomNumberGenerator.GetInt32(1000) / 999d);
         if (outcome is JobOutcome.Done) return;
         if (job.Reason is { } reason && outcome is not JobOutcome.Later) context.Add(new JobAttempt { JobId = job.Id, Number = attempt, EndedAt = now, Reason = reason });
-        await handler.NotFinishedAsync(job, context, stopping);
+        if (isTold) await handler.NotFinishedAsync(job, context, stopping);
     }
 
     private async Task SaveAsync(DashboardContext context, CancellationToken cancellation)
@@ -124,6 +144,9 @@ internal sealed partial class JobSettlement(
 
     [LoggerMessage(EventId = 53, Level = LogLevel.Warning, Message = "The result of job {JobId} ({Kind}) came after its claim was lost, and was dropped.")]
     private static partial void LogClaimLost(ILogger log, long jobId, string kind);
+
+    [LoggerMessage(EventId = 55, Level = LogLevel.Error, Message = "Job {JobId} ({Kind}) failed, and its subject could not be told.")]
+    private static partial void LogNotTold(ILogger log, long jobId, string kind, Exception exception);
 
     [LoggerMessage(EventId = 54, Level = LogLevel.Warning, Message = "Job {JobId} ({Kind}) failed in attempt {Attempt}.")]
     private static partial void LogFailed(ILogger log, long jobId, string kind, int attempt, Exception exception);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Mozarto.Dashboard.Gateway;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -25,6 +27,8 @@ internal abstract record Translation
 /// <summary>Brings the words of both senders into the book's own: pure.</summary>
 internal static class EventTranslation
 {
+    private const int HashCharacters = 16;
+
     /// <param name="what">The event as its sender tells it.</param>
     /// <param name="terms">The endpoint's.</param>
     /// <param name="deliveryId">The delivery that brought it.</param>
@@ -65,14 +69,14 @@ internal static class EventTranslation
     private static Translation FromMozarto(MozartoEvent.StatusUpdate update, IncomingEvent basis, EndpointTerms terms) =>
         WithAmount(update.Amount, terms, basis with
         {
-            ExternalId = update.TransactionId,
+            ExternalId = Indexed(update.TransactionId)!,
             Told = new ToldFacts
             {
-                MerchantReference = update.MerchantReference,
-                UserId = update.UserId,
+                MerchantReference = Indexed(update.MerchantReference),
+                UserId = Indexed(update.UserId),
                 Direction = terms.Direction,
                 Provider = terms.Provider,
-                ProviderId = Cut(update.PspTransactionId),
+                ProviderId = Indexed(update.PspTransactionId),
                 RawStatus = Cut(update.StatusText),
                 Message = Cut(update.Message),
             },
@@ -81,10 +85,10 @@ internal static class EventTranslation
     private static Translation FromOldMozarto(MozartoEvent.OldStatusUpdate update, IncomingEvent basis, EndpointTerms terms) =>
         WithAmount(StatedAmount.None(update.InvoiceCurrency), terms, basis with
         {
-            ExternalId = update.TransactionId,
+            ExternalId = Indexed(update.TransactionId)!,
             Told = new ToldFacts
             {
-                UserId = update.UserId,
+                UserId = Indexed(update.UserId),
                 Direction = terms.Direction,
                 Provider = terms.Provider,
                 RawStatus = Cut(update.StatusWord),
@@ -100,14 +104,14 @@ internal static class EventTranslation
             {
                 Direction = TransactionDirection.PayIn,
                 Provider = Cut(payment.Gateway) ?? terms.Provider,
-                ProviderId = Cut(payment.ExternalId),
+                ProviderId = Indexed(payment.ExternalId),
                 RawStatus = Cut(payment.StatusWord),
                 Metadata = Cut(payment.MetadataJson),
                 CreatedAt = payment.CreatedAt,
             },
         });
 
-    // The payment that comes with a refund is told with every refund of it, so it is an event of its own; its key names the refund that told it.
+    // The payment that comes with a refund is told with every refund of it, so it is an event of its own; its key names the refund that told it and the payment.
     private static Translation FromRefund(MozartoEvent.RefundChanged change, IncomingEvent basis, EndpointTerms terms, Func<string, TransactionState?> mapped)
     {
         var refund = WithAmount(change.Refund.Amount, terms, basis with
@@ -119,7 +123,7 @@ internal static class EventTranslation
             {
                 Direction = TransactionDirection.Refund,
                 Provider = Cut(change.Payment.Gateway) ?? terms.Provider,
-                ProviderId = Cut(change.Refund.ExternalId),
+                ProviderId = Indexed(change.Refund.ExternalId),
                 RawStatus = Cut(change.Refund.StatusWord),
                 Message = Cut(change.Refund.Reason),
                 CreatedAt = change.Refund.CreatedAt,
@@ -132,7 +136,7 @@ internal static class EventTranslation
             _ => null,
         };
         if (nestedState is not { } state) return new Translation.Unrecognized(change.Payment.StatusWord);
-        var payment = FromPayment(change.Payment, basis with { Key = $"{basis.Key}|payment|{change.Payment.StatusWord}", State = state }, terms);
+        var payment = FromPayment(change.Payment, basis with { Key = $"{basis.Key}|payment|{change.Payment.Id}|{WithoutNul(change.Payment.StatusWord)}", State = state }, terms);
         return (payment, refund) switch
         {
             (Translation.Events first, Translation.Events second) => new Translation.Events([.. first.Incoming, .. second.Incoming]),
@@ -147,8 +151,8 @@ internal static class EventTranslation
         var told = amount.Resolve(endpointCurrency) switch
         {
             AmountReading.Exact exact => incoming.Told with { AmountMinor = exact.Money.MinorUnits, CurrencyCode = exact.Money.Currency.Code },
-            AmountReading.OutsideIso outside => incoming.Told with { AmountText = outside.Text, CurrencyCode = outside.Code },
-            AmountReading.NotTold notTold => incoming.Told with { AmountText = notTold.Text, CurrencyCode = amount.CurrencyCode ?? terms.CurrencyCode },
+            AmountReading.OutsideIso outside => incoming.Told with { AmountText = outside.Text, CurrencyCode = Indexed(outside.Code) },
+            AmountReading.NotTold notTold => incoming.Told with { AmountText = amount is { IsInMinorUnits: true, IsTold: true } ? notTold.Text + ToldAmount.MinorUnitsMark : notTold.Text, CurrencyCode = Indexed(amount.CurrencyCode) ?? terms.CurrencyCode },
             _ => null,
         };
         if (told is null) return new Translation.Illegal(((AmountReading.Illegal)amount.Resolve(endpointCurrency)).Why);
@@ -158,6 +162,16 @@ internal static class EventTranslation
     // Events of an unsecured endpoint have keys of their own: they never block or contradict an authentic one.
     private static string KeyOf(EndpointTerms terms, string key) => terms.IsClaimed ? $"claimed|{key}" : key;
 
-    private static string? Cut(string? text) =>
-        text is null || text.Length <= Transaction.TextCharactersMax ? text : string.Concat(text.AsSpan(0, Transaction.TextCharactersMax - 1), "…");
+    private static string? Cut(string? text) => TextCut.To(WithoutNul(text), Transaction.TextCharactersMax);
+
+    // What people search by stands in an index, whose entries are bounded. The hash keeps two long texts apart that begin alike.
+    private static string? Indexed(string? text)
+    {
+        if (text is null || text.Length <= Transaction.IndexedCharactersMax) return WithoutNul(text);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashCharacters];
+        return TextCut.To(WithoutNul(text), Transaction.IndexedCharactersMax - HashCharacters) + hash;
+    }
+
+    // As the store shows it, so that what comes in compares equal to what is kept.
+    private static string? WithoutNul(string? text) => text?.Replace('\0', '\u2400');
 }

@@ -27,6 +27,9 @@ public sealed class Transaction
     public const int IdCharactersMax = 200;
     public const int TextCharactersMax = 2000;
 
+    /// <summary>Of texts in an index: PostgreSQL refuses entries of more than 2,704 bytes.</summary>
+    public const int IndexedCharactersMax = 500;
+
     public required long Id { get; init; }
 
     public required string Source { get; init; }

@@ -47,9 +47,21 @@ internal sealed class TransactionBook
         var named = await context.Transactions
             .Where(row => externalIds.Contains(row.ExternalId) || (row.PaymentExternalId != null && payments.Contains(row.PaymentExternalId)))
             .ToListAsync(cancellation);
+        named.AddRange(await FormerPaymentsAsync(context, named, cancellation));
         var namedIds = named.ConvertAll(row => row.Id);
         var known = await context.TransactionEvents.Where(row => namedIds.Contains(row.TransactionId)).ToListAsync(cancellation);
         return new TransactionBook(context, ids, named, known);
+    }
+
+    // A refund may be told with another payment than before: the one that it was first told with is moved by it too, and all refunds of that one count.
+    private static async Task<List<Transaction>> FormerPaymentsAsync(DashboardContext context, List<Transaction> named, CancellationToken cancellation)
+    {
+        var known = named.Select(row => row.Id).ToHashSet();
+        var present = named.Where(row => row.Kind == TransactionKind.Payment).Select(row => row.ExternalId).ToHashSet(StringComparer.Ordinal);
+        var former = named.Select(row => row.PaymentExternalId).OfType<string>().Where(id => !present.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
+        if (former.Count == 0) return [];
+        var found = await context.Transactions.Where(row => former.Contains(row.ExternalId) || former.Contains(row.PaymentExternalId!)).ToListAsync(cancellation);
+        return found.FindAll(row => !known.Contains(row.Id));
     }
 
     public bool Knows(string source, string key) => events.Values.Any(known => known.Exists(each => each.Source == source && each.Key == key));
@@ -112,10 +124,11 @@ internal sealed class TransactionBook
         return TransactionChanges.Describe(before, transaction.Facts, isNew: events[transaction.Id].Count == 1);
     }
 
-    private long RefundedOf(Transaction payment) => payment.Kind != TransactionKind.Payment ? 0 : transactions.Values
+    // Sums beyond 64 bits stay at the largest number: more than was paid in any case.
+    private long RefundedOf(Transaction payment) => payment.Kind != TransactionKind.Payment ? 0 : (long)Math.Min(long.MaxValue, transactions.Values
         .Where(each => each.Kind == TransactionKind.Refund && each.Source == payment.Source && each.IsClaimed == payment.IsClaimed
             && each.PaymentExternalId == payment.ExternalId && each.State == TransactionState.Approved)
-        .Sum(each => each.AmountMinor ?? 0);
+        .Sum(each => (decimal)(each.AmountMinor ?? 0)));
 
     private static (string Source, bool IsClaimed, TransactionKind Kind, string ExternalId) KeyOf(Transaction row) => (row.Source, row.IsClaimed, row.Kind, row.ExternalId);
 }

@@ -43,13 +43,15 @@ public sealed class TransactionEvent
     /// <summary>The sender's own time of it.</summary>
     public DateTimeOffset? CreatedAt { get; private set; }
 
+    internal ToldAmount Amount => new(AmountMinor, AmountText, CurrencyCode);
+
     /// <summary>The first material field in which an incoming event differs, where both carry it; null when they agree.</summary>
     internal string? DifferenceTo(IncomingEvent incoming)
     {
         var told = incoming.Told;
-        if (Differ(AmountMinor?.ToString(System.Globalization.CultureInfo.InvariantCulture), told.AmountMinor?.ToString(System.Globalization.CultureInfo.InvariantCulture))) return "amount";
-        if (Differ(AmountText, told.AmountText)) return "amount";
         if (Differ(CurrencyCode, told.CurrencyCode)) return "currency";
+        var (mine, theirs) = (Amount.In(told.CurrencyCode), told.Amount.In(CurrencyCode));
+        if (mine.IsTold && theirs.IsTold && mine != theirs) return "amount";
         if (Differ(MerchantReference, told.MerchantReference)) return "merchant reference";
         if (Differ(UserId, told.UserId)) return "user id";
         return Differ(PaymentExternalId, incoming.PaymentExternalId) ? "payment id" : null;
@@ -60,8 +62,8 @@ public sealed class TransactionEvent
     {
         var told = incoming.Told;
         var before = (AmountMinor, CurrencyCode, AmountText, MerchantReference, UserId, PaymentExternalId, ProviderId, RawStatus, Message, Metadata);
-        if (AmountMinor is null && AmountText is null) (AmountMinor, AmountText) = (told.AmountMinor, told.AmountText);
-        CurrencyCode ??= told.CurrencyCode;
+        var amount = Amount.IsTold ? Amount.In(told.CurrencyCode) : told.Amount.In(CurrencyCode);
+        (AmountMinor, AmountText, CurrencyCode) = (amount.Minor, amount.Text, CurrencyCode ?? told.CurrencyCode);
         MerchantReference ??= told.MerchantReference;
         UserId ??= told.UserId;
         PaymentExternalId ??= incoming.PaymentExternalId;
@@ -71,7 +73,7 @@ public sealed class TransactionEvent
         RawStatus = told.RawStatus ?? RawStatus;
         Message = told.Message ?? Message;
         Metadata = told.Metadata ?? Metadata;
-        CreatedAt ??= told.CreatedAt;
+        if (told.CreatedAt < (CreatedAt ?? DateTimeOffset.MaxValue)) CreatedAt = told.CreatedAt;
         return before != (AmountMinor, CurrencyCode, AmountText, MerchantReference, UserId, PaymentExternalId, ProviderId, RawStatus, Message, Metadata);
     }
 
@@ -111,6 +113,8 @@ internal sealed record ToldFacts
     public string? Message { get; init; }
     public string? Metadata { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
+
+    public ToldAmount Amount => new(AmountMinor, AmountText, CurrencyCode);
 }
 
 /// <summary>An event on its way into the book: which transaction it is about, what it says, and which delivery brought it.</summary>

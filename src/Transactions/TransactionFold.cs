@@ -12,11 +12,11 @@ internal static class TransactionFold
             .OrderByDescending(each => Rank(each.State)).ThenBy(each => each.State).ThenBy(each => each.Key, StringComparer.Ordinal).ToList();
         var standing = events.SingleOrDefault(each => each.Id == transaction.StandingEventId);
         if (standing is not null) ranked = [standing, .. ranked.Where(each => each != standing)];
-        var amount = ranked.FirstOrDefault(each => each.AmountMinor is not null || each.AmountText is not null);
+        var amount = (ranked.Find(each => each.Amount.IsTold)?.Amount ?? default).In(First(ranked, each => each.CurrencyCode));
         var conflict = Contradiction(transaction, events, standing) ?? TooMuchRefunded(amount, refundedMinor);
         return new TransactionFacts
         {
-            State = conflict is not null ? TransactionState.Conflict : ranked[0].State,
+            State = conflict is not null ? TransactionState.Conflict : Outranking(transaction, ranked),
             ConflictReason = conflict,
             RefundedMinor = refundedMinor,
             Direction = transaction.Kind == TransactionKind.Refund ? TransactionDirection.Refund
@@ -25,9 +25,9 @@ internal static class TransactionFold
             ProviderId = First(ranked, each => each.ProviderId),
             UserId = First(ranked, each => each.UserId),
             MerchantReference = First(ranked, each => each.MerchantReference),
-            AmountMinor = amount?.AmountMinor,
-            AmountText = amount?.AmountText,
-            CurrencyCode = amount?.CurrencyCode ?? First(ranked, each => each.CurrencyCode),
+            AmountMinor = amount.Minor,
+            AmountText = amount.Text,
+            CurrencyCode = amount.CurrencyCode,
             RawStatus = First(ranked, each => each.RawStatus),
             Message = First(ranked, each => each.Message),
             Metadata = First(ranked, each => each.Metadata),
@@ -50,8 +50,12 @@ internal static class TransactionFold
         return finals.Count > 1 ? $"It was reported {string.Join(" and ", finals)}." : null;
     }
 
-    private static string? TooMuchRefunded(TransactionEvent? amount, long refundedMinor) =>
-        amount?.AmountMinor is { } paid && refundedMinor > paid ? "More was refunded than was paid." : null;
+    // A Pending that a person chose still moves on with what is told later.
+    private static TransactionState Outranking(Transaction transaction, List<TransactionEvent> ranked) =>
+        ranked.Skip(1).FirstOrDefault(each => each.Id > transaction.ChosenThroughEventId && Rank(each.State) > Rank(ranked[0].State))?.State ?? ranked[0].State;
+
+    private static string? TooMuchRefunded(ToldAmount amount, long refundedMinor) =>
+        amount.Minor is { } paid && refundedMinor > paid ? "More was refunded than was paid." : null;
 
     private static string? First(List<TransactionEvent> ranked, Func<TransactionEvent, string?> read) => ranked.Select(read).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 }

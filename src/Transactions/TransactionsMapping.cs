@@ -26,6 +26,7 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
     public void Configure(EntityTypeBuilder<TransactionEvent> builder)
     {
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Ignore(row => row.Amount);
         builder.HasIndex(row => new { row.Source, row.Key }).IsUnique().HasFilter("NOT \"IsVariant\"");
         builder.HasIndex(row => row.TransactionId);
     }

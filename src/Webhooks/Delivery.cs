@@ -95,7 +95,7 @@ public sealed class Delivery
         (TransactionId, IsLate, ProcessedAt) = (result.TransactionId ?? TransactionId, result.IsLate || IsLate, now);
     }
 
-    private static string? Cut(string? text, int charactersMax) => text is null || text.Length <= charactersMax ? text : string.Concat(text.AsSpan(0, charactersMax - 1), "…");
+    private static string? Cut(string? text, int charactersMax) => TextCut.To(text, charactersMax);
 
     /// <summary>Moves a rejected delivery among the authentic ones, after it passed with today's secrets.</summary>
     internal void Accept(Verdict.Authentic verdict)

@@ -88,7 +88,7 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
         };
 
     /// <summary>The cause under which deliveries with an unrecognized word are grouped.</summary>
-    public static string UnrecognizedCause(string word) => $"unrecognized word: {(word.Length <= WordMapping.WordCharactersMax ? word : word[..WordMapping.WordCharactersMax])}";
+    public static string UnrecognizedCause(string word) => $"unrecognized word: {TextCut.To(word, WordMapping.WordCharactersMax)}";
 
     private TransactionState? Mapped(string word) => words.FirstOrDefault(mapping => mapping.Kind == endpoint.Kind && mapping.Word == word && mapping.IsInForce)?.State;
 
