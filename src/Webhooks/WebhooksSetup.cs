@@ -22,6 +22,7 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
+        builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
