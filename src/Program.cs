@@ -27,6 +27,7 @@ app.UseShell();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccess();
+app.MapTransactions();
 app.MapWebhooks();
 app.MapSandbox();
 app.MapHealth();

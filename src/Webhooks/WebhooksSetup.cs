@@ -1,4 +1,5 @@
 using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -21,6 +22,7 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryList>();
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
+        builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
         builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
