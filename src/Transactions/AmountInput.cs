@@ -24,6 +24,6 @@ internal sealed partial record AmountInput(string Whole, string Decimals, string
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : null;
     }
 
-    [GeneratedRegex(@"\A(?<whole>\d{1,3}(,\d{3})+|\d{1,18})(\.(?<decimals>\d{1,6}))?(\s*(?<code>[A-Za-z]{3}))?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(?<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,18})(\.(?<decimals>[0-9]{1,6}))?(\s*(?<code>[A-Za-z]{3}))?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

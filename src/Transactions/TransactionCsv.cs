@@ -11,7 +11,7 @@ internal sealed class TransactionCsv(BusinessTime business)
         var line = new CsvLine();
         string[] names =
         [
-            "transaction", $"occurred ({business.Zone.Id})", "occurred (UTC, ISO 8601)", $"received ({business.Zone.Id})", "received (UTC, ISO 8601)", "state", "direction",
+            "transaction", $"occurred ({business.Zone.Id})", "occurred (UTC ISO 8601)", $"received ({business.Zone.Id})", "received (UTC ISO 8601)", "state", "direction",
             "provider", "amount", "amount as told", "currency", "refunded", "merchant reference", "user", "external id", "provider id", "source", "claimed",
             "refunds payment", "status as told", "told along with it", "conflict",
         ];

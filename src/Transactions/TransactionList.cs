@@ -34,7 +34,7 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await OpenAsync(context, filter, cancellation) is not { } opened) return new TransactionRows([], false, false, false);
         var isUpward = after is not null;
-        var found = await opened.Query.Read(after ?? before, isUpward, PageRows + 1).ToListAsync(cancellation);
+        var found = await opened.Query.ReadAsync(after ?? before, isUpward, PageRows + 1, cancellation);
         var hasMore = found.Count > PageRows;
         var rows = found.Take(PageRows);
         return isUpward
@@ -55,7 +55,7 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
     public async Task<IReadOnlyList<Transaction>> SliceAsync(TransactionFilter filter, TransactionPlace? behind, int rowsMax, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await OpenAsync(context, filter, cancellation) is { } opened ? await opened.Query.Read(behind, isUpward: false, rowsMax).ToListAsync(cancellation) : [];
+        return await OpenAsync(context, filter, cancellation) is { } opened ? await opened.Query.ReadAsync(behind, isUpward: false, rowsMax, cancellation) : [];
     }
 
     /// <summary>How many matching rows came after an id; stops at <see cref="NewerCountMax"/>.</summary>
@@ -107,7 +107,7 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
         var rows = scope.Rows.Where(criteria, served);
         // The order of amounts is that of the index within one currency.
         if (filter.IsByAmount && !isRare && filter.CurrencyCode is { } code) rows = rows.Where(row => row.CurrencyCode == code);
-        return (new TransactionQuery(rows, filter), scope.IsCut);
+        return (new TransactionQuery(rows, filter, scope.IsFound), scope.IsCut);
     }
 
     private static async Task<Scope?> ScopeAsync(DashboardContext context, TransactionFilter filter, CancellationToken cancellation)

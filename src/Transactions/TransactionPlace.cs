@@ -23,7 +23,10 @@ internal sealed record TransactionPlace(long Value, long Id)
         return isTime && (value < Microseconds(DateTimeOffset.MinValue) || value > Microseconds(DateTimeOffset.MaxValue)) ? null : new TransactionPlace(value, id);
     }
 
+    /// <summary>What places are ordered by.</summary>
+    public (long Value, long Id) Key => (Value, Id);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}.{EntityId.Format(EntityId.TransactionPrefix, Id)}");
 
-    private static long Microseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+    internal static long Microseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 }
