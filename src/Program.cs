@@ -4,6 +4,7 @@ using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Sandbox;
 using Mozarto.Dashboard.Shell;
+using Mozarto.Dashboard.Transactions;
 using Mozarto.Dashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
@@ -13,6 +14,7 @@ builder.AddSandbox(problems);
 builder.AddData(problems);
 builder.AddAccess();
 builder.AddJobs();
+builder.AddTransactions();
 builder.AddWebhooks(problems);
 builder.AddShell();
 
@@ -26,6 +28,7 @@ app.UseSandbox();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccess();
+app.MapTransactions();
 app.MapWebhooks();
 app.MapSandbox();
 app.MapHealth();

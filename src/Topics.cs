@@ -6,6 +6,9 @@ internal static class Topics
     public const string Deliveries = "deliveries";
     public const string Endpoints = "endpoints";
 
+    /// <summary>A person did something to a transaction.</summary>
+    public const string Transactions = "transactions";
+
     /// <summary>Jobs were added: whoever runs them looks.</summary>
     public const string Jobs = "jobs";
 

@@ -7,6 +7,9 @@ internal enum Command
     VerifyAgain,
     RetryDelivery,
     ReleaseDelivery,
+    ReadTransactions,
+    WriteNote,
+    ExportTransactions,
 }
 
 /// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
@@ -20,6 +23,9 @@ internal static class Rights
         Command.VerifyAgain => Roles.All,
         Command.RetryDelivery => Roles.All,
         Command.ReleaseDelivery => [Roles.Finance],
+        Command.ReadTransactions => Roles.All,
+        Command.WriteNote => Roles.All,
+        Command.ExportTransactions => [Roles.Finance],
         _ => [],
     };
 }

@@ -9,6 +9,9 @@ namespace Mozarto.Dashboard.Data;
 /// </summary>
 internal abstract partial class DashboardContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>PostgreSQL's name for comparing texts by their code points, which SQLite does without being told.</summary>
+    public const string OrdinalCollation = "C";
+
     /// <summary>
     /// Inserts rows inside the current transaction with one prepared statement, past the change tracker: for what arrives in bulk.
     /// Blocks; call it from a thread of its own.

@@ -67,6 +67,13 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
     public override bool IsRowFault(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && RowFaultCodes.Contains(fault.SqliteErrorCode);
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.GetCollation() == OrdinalCollation))
+            property.SetCollation(null);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -43,6 +43,7 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
     /// <summary>Mozart Pay does not promise to sign a repeat anew: younger than this, an unknown event is processed as late; older, a person decides.</summary>
     private static readonly TimeSpan LateAgeMax = TimeSpan.FromDays(7);
 
+    private const string UnrecognizedBeginning = "unrecognized word: ";
     private static readonly TimeSpan PausedLookEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FutureLookEvery = TimeSpan.FromHours(1);
 
@@ -88,7 +89,10 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
         };
 
     /// <summary>The cause under which deliveries with an unrecognized word are grouped.</summary>
-    public static string UnrecognizedCause(string word) => $"unrecognized word: {TextCut.To(word, WordMapping.WordCharactersMax)}";
+    public static string UnrecognizedCause(string word) => $"{UnrecognizedBeginning}{TextCut.To(word, WordMapping.WordCharactersMax)}";
+
+    /// <summary>The word in such a cause; null when it is another one.</summary>
+    public static string? UnrecognizedWord(string? cause) => cause?.StartsWith(UnrecognizedBeginning, StringComparison.Ordinal) == true ? cause[UnrecognizedBeginning.Length..] : null;
 
     private TransactionState? Mapped(string word) => words.FirstOrDefault(mapping => mapping.Kind == endpoint.Kind && mapping.Word == word && mapping.IsInForce)?.State;
 

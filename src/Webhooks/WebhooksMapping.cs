@@ -19,7 +19,7 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
 }
 
 /// <summary>
-/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids), the ring, and "arrival n of this body".
+/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids; so are processing states and causes), the ring, and "arrival n of this body".
 /// </summary>
 internal sealed class DeliveryMapping
     : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
@@ -34,6 +34,7 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => new { row.Reason, row.Id });
         builder.HasIndex(row => row.BodySha256);
         builder.HasIndex(row => new { row.Processing, row.Id });
+        builder.HasIndex(row => new { row.ProcessingCause, row.Id }).HasFilter("\"ProcessingCause\" IS NOT NULL");
         builder.HasIndex(row => row.TransactionId);
         builder.Property(row => row.ProcessingCause).HasMaxLength(Delivery.CauseCharactersMax);
         builder.Property(row => row.ProcessingDetail).HasMaxLength(Delivery.DetailCharactersMax);

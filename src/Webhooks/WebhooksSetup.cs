@@ -1,4 +1,5 @@
 using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -23,7 +24,9 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<VerifyAgain>();
         builder.Services.AddSingleton<RetryDelivery>();
         builder.Services.AddSingleton<ReleaseDelivery>();
+        builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
+        builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -180,14 +180,16 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("CurrencyCode")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Direction")
                         .HasColumnType("integer");
 
                     b.Property<string>("ExternalId")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -202,7 +204,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("MerchantReference")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Message")
                         .HasColumnType("text");
@@ -217,10 +220,12 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Provider")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("ProviderId")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("RawStatus")
                         .HasColumnType("text");
@@ -230,7 +235,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long?>("StandingEventId")
                         .HasColumnType("bigint");
@@ -239,7 +245,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("UserId")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -247,19 +254,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExternalId");
-
-                    b.HasIndex("MerchantReference");
-
                     b.HasIndex("PaymentExternalId");
 
-                    b.HasIndex("ProviderId");
+                    b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("FirstSeenAt", "Id");
+
+                    b.HasIndex("MerchantReference", "Id");
 
                     b.HasIndex("OccurredAt", "Id");
 
+                    b.HasIndex("ProviderId", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
                     b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+
+                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+
+                    b.HasIndex("Direction", "OccurredAt", "Id");
+
+                    b.HasIndex("Provider", "OccurredAt", "Id");
+
+                    b.HasIndex("Source", "OccurredAt", "Id");
 
                     b.HasIndex("State", "OccurredAt", "Id");
 
@@ -475,6 +492,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasIndex("TransactionId");
 
                     b.HasIndex("Processing", "Id");
+
+                    b.HasIndex("ProcessingCause", "Id")
+                        .HasFilter("\"ProcessingCause\" IS NOT NULL");
 
                     b.HasIndex("Reason", "Id");
 

@@ -241,19 +241,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExternalId");
-
-                    b.HasIndex("MerchantReference");
-
                     b.HasIndex("PaymentExternalId");
 
-                    b.HasIndex("ProviderId");
+                    b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("FirstSeenAt", "Id");
+
+                    b.HasIndex("MerchantReference", "Id");
 
                     b.HasIndex("OccurredAt", "Id");
 
+                    b.HasIndex("ProviderId", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
                     b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+
+                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+
+                    b.HasIndex("Direction", "OccurredAt", "Id");
+
+                    b.HasIndex("Provider", "OccurredAt", "Id");
+
+                    b.HasIndex("Source", "OccurredAt", "Id");
 
                     b.HasIndex("State", "OccurredAt", "Id");
 
@@ -469,6 +479,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasIndex("TransactionId");
 
                     b.HasIndex("Processing", "Id");
+
+                    b.HasIndex("ProcessingCause", "Id")
+                        .HasFilter("\"ProcessingCause\" IS NOT NULL");
 
                     b.HasIndex("Reason", "Id");
 

@@ -202,6 +202,12 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 columns: new[] { "Processing", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_ProcessingCause_Id",
+                table: "Deliveries",
+                columns: new[] { "ProcessingCause", "Id" },
+                filter: "\"ProcessingCause\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_TransactionId",
                 table: "Deliveries",
                 column: "TransactionId");
@@ -241,14 +247,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 columns: new[] { "CurrencyCode", "AmountMinor", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_ExternalId",
+                name: "IX_Transactions_CurrencyCode_OccurredAt_Id",
                 table: "Transactions",
-                column: "ExternalId");
+                columns: new[] { "CurrencyCode", "OccurredAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_MerchantReference",
+                name: "IX_Transactions_Direction_OccurredAt_Id",
                 table: "Transactions",
-                column: "MerchantReference");
+                columns: new[] { "Direction", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ExternalId_Id",
+                table: "Transactions",
+                columns: new[] { "ExternalId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_FirstSeenAt_Id",
+                table: "Transactions",
+                columns: new[] { "FirstSeenAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_MerchantReference_Id",
+                table: "Transactions",
+                columns: new[] { "MerchantReference", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_OccurredAt_Id",
@@ -261,9 +282,14 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 column: "PaymentExternalId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_ProviderId",
+                name: "IX_Transactions_Provider_OccurredAt_Id",
                 table: "Transactions",
-                column: "ProviderId");
+                columns: new[] { "Provider", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ProviderId_Id",
+                table: "Transactions",
+                columns: new[] { "ProviderId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_Source_ExternalId_Kind_IsClaimed",
@@ -272,14 +298,19 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Transactions_Source_OccurredAt_Id",
+                table: "Transactions",
+                columns: new[] { "Source", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Transactions_State_OccurredAt_Id",
                 table: "Transactions",
                 columns: new[] { "State", "OccurredAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_UserId",
+                name: "IX_Transactions_UserId_Id",
                 table: "Transactions",
-                column: "UserId");
+                columns: new[] { "UserId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WordMappings_Kind_Word",
@@ -317,6 +348,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_Deliveries_Processing_Id",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_ProcessingCause_Id",
                 table: "Deliveries");
 
             migrationBuilder.DropIndex(

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDashboardContext))]
-    [Migration("20261121221839_Transactions")]
+    [Migration("20261121224333_Transactions")]
     partial class Transactions
     {
         /// <inheritdoc />
@@ -183,14 +183,16 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("CurrencyCode")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Direction")
                         .HasColumnType("integer");
 
                     b.Property<string>("ExternalId")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -205,7 +207,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("MerchantReference")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Message")
                         .HasColumnType("text");
@@ -220,10 +223,12 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Provider")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("ProviderId")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("RawStatus")
                         .HasColumnType("text");
@@ -233,7 +238,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.Property<string>("Source")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long?>("StandingEventId")
                         .HasColumnType("bigint");
@@ -242,7 +248,8 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<string>("UserId")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -250,19 +257,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExternalId");
-
-                    b.HasIndex("MerchantReference");
-
                     b.HasIndex("PaymentExternalId");
 
-                    b.HasIndex("ProviderId");
+                    b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("FirstSeenAt", "Id");
+
+                    b.HasIndex("MerchantReference", "Id");
 
                     b.HasIndex("OccurredAt", "Id");
 
+                    b.HasIndex("ProviderId", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
                     b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+
+                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+
+                    b.HasIndex("Direction", "OccurredAt", "Id");
+
+                    b.HasIndex("Provider", "OccurredAt", "Id");
+
+                    b.HasIndex("Source", "OccurredAt", "Id");
 
                     b.HasIndex("State", "OccurredAt", "Id");
 
@@ -478,6 +495,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasIndex("TransactionId");
 
                     b.HasIndex("Processing", "Id");
+
+                    b.HasIndex("ProcessingCause", "Id")
+                        .HasFilter("\"ProcessingCause\" IS NOT NULL");
 
                     b.HasIndex("Reason", "Id");
 

@@ -147,18 +147,18 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false),
-                    Source = table.Column<string>(type: "text", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Kind = table.Column<int>(type: "integer", nullable: false),
-                    ExternalId = table.Column<string>(type: "text", nullable: false),
+                    ExternalId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     IsClaimed = table.Column<bool>(type: "boolean", nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
                     Direction = table.Column<int>(type: "integer", nullable: false),
-                    Provider = table.Column<string>(type: "text", nullable: true),
-                    ProviderId = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<string>(type: "text", nullable: true),
-                    MerchantReference = table.Column<string>(type: "text", nullable: true),
+                    Provider = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ProviderId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    UserId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    MerchantReference = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: true),
-                    CurrencyCode = table.Column<string>(type: "text", nullable: true),
+                    CurrencyCode = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     AmountText = table.Column<string>(type: "text", nullable: true),
                     RawStatus = table.Column<string>(type: "text", nullable: true),
                     Message = table.Column<string>(type: "text", nullable: true),
@@ -203,6 +203,12 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 columns: new[] { "Processing", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_ProcessingCause_Id",
+                table: "Deliveries",
+                columns: new[] { "ProcessingCause", "Id" },
+                filter: "\"ProcessingCause\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_TransactionId",
                 table: "Deliveries",
                 column: "TransactionId");
@@ -242,14 +248,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 columns: new[] { "CurrencyCode", "AmountMinor", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_ExternalId",
+                name: "IX_Transactions_CurrencyCode_OccurredAt_Id",
                 table: "Transactions",
-                column: "ExternalId");
+                columns: new[] { "CurrencyCode", "OccurredAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_MerchantReference",
+                name: "IX_Transactions_Direction_OccurredAt_Id",
                 table: "Transactions",
-                column: "MerchantReference");
+                columns: new[] { "Direction", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ExternalId_Id",
+                table: "Transactions",
+                columns: new[] { "ExternalId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_FirstSeenAt_Id",
+                table: "Transactions",
+                columns: new[] { "FirstSeenAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_MerchantReference_Id",
+                table: "Transactions",
+                columns: new[] { "MerchantReference", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_OccurredAt_Id",
@@ -262,9 +283,14 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 column: "PaymentExternalId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_ProviderId",
+                name: "IX_Transactions_Provider_OccurredAt_Id",
                 table: "Transactions",
-                column: "ProviderId");
+                columns: new[] { "Provider", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ProviderId_Id",
+                table: "Transactions",
+                columns: new[] { "ProviderId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_Source_ExternalId_Kind_IsClaimed",
@@ -273,14 +299,19 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Transactions_Source_OccurredAt_Id",
+                table: "Transactions",
+                columns: new[] { "Source", "OccurredAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Transactions_State_OccurredAt_Id",
                 table: "Transactions",
                 columns: new[] { "State", "OccurredAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Transactions_UserId",
+                name: "IX_Transactions_UserId_Id",
                 table: "Transactions",
-                column: "UserId");
+                columns: new[] { "UserId", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WordMappings_Kind_Word",
@@ -318,6 +349,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
             migrationBuilder.DropIndex(
                 name: "IX_Deliveries_Processing_Id",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_ProcessingCause_Id",
                 table: "Deliveries");
 
             migrationBuilder.DropIndex(

@@ -10,7 +10,7 @@ using Mozarto.Dashboard.Data;
 namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDashboardContext))]
-    [Migration("20261121221832_Transactions")]
+    [Migration("20261121224330_Transactions")]
     partial class Transactions
     {
         /// <inheritdoc />
@@ -244,19 +244,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExternalId");
-
-                    b.HasIndex("MerchantReference");
-
                     b.HasIndex("PaymentExternalId");
 
-                    b.HasIndex("ProviderId");
+                    b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("FirstSeenAt", "Id");
+
+                    b.HasIndex("MerchantReference", "Id");
 
                     b.HasIndex("OccurredAt", "Id");
 
+                    b.HasIndex("ProviderId", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
                     b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+
+                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+
+                    b.HasIndex("Direction", "OccurredAt", "Id");
+
+                    b.HasIndex("Provider", "OccurredAt", "Id");
+
+                    b.HasIndex("Source", "OccurredAt", "Id");
 
                     b.HasIndex("State", "OccurredAt", "Id");
 
@@ -472,6 +482,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasIndex("TransactionId");
 
                     b.HasIndex("Processing", "Id");
+
+                    b.HasIndex("ProcessingCause", "Id")
+                        .HasFilter("\"ProcessingCause\" IS NOT NULL");
 
                     b.HasIndex("Reason", "Id");
 
