@@ -9,6 +9,8 @@ namespace Mozarto.Dashboard.Shell;
 /// <summary>What the frame around every page needs, and the pages that answer when something is missing or broken.</summary>
 internal static class ShellSetup
 {
+    private const string CircuitAddress = "/_blazor";
+
     public static void AddShell(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -25,6 +27,7 @@ internal static class ShellSetup
         app.UseExceptionHandler(Pages.Error, createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
         app.Use(KeepPagesForPeople);
+        app.Use((http, next) => GrantNoCircuitAtTheEnd(http, next, app.Lifetime));
     }
 
     public static void MapShell(this WebApplication app)
@@ -33,6 +36,15 @@ internal static class ShellSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapThemeChoice();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    // A page that loses its circuit asks for another at once. Granted by a server that is stopping, it would hold the stop for half a minute.
+    private static Task GrantNoCircuitAtTheEnd(HttpContext context, RequestDelegate next, IHostApplicationLifetime lifetime)
+    {
+        var isRefused = lifetime.ApplicationStopping.IsCancellationRequested && context.Request.Path.StartsWithSegments(CircuitAddress, StringComparison.Ordinal);
+        if (!isRefused) return next(context);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
     }
 
     /// <summary>
