@@ -20,6 +20,7 @@ internal sealed record TransactionQuery(IQueryable<Transaction> Rows, Transactio
                 .ToListAsync(cancellation)).Select(each => new TransactionPlace(TransactionPlace.Microseconds(each.At), each.Id));
         var beyond = places.Where(each => place is null || each.Key.CompareTo(place.Key) == (isAscending ? 1 : -1));
         var ids = (isAscending ? beyond.OrderBy(each => each.Key) : beyond.OrderByDescending(each => each.Key)).Take(rowsMax).Select(each => each.Id).ToList();
+        if (ids.Count == 0) return [];
         var rows = await Rows.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
