@@ -133,6 +133,9 @@ public sealed class Transaction
         Version++;
     }
 
+    /// <summary>Notes that it has one event more, so that whoever judges it by those known before is told.</summary>
+    internal void Learn() => Version++;
+
     /// <summary>Notes that something about it came in.</summary>
     internal void Seen(DateTimeOffset at)
     {

@@ -83,6 +83,7 @@ internal sealed class TransactionBook
         var created = TransactionEvent.From(ids.Next(), transaction.Id, isVariant: sameKey.Count > 0, incoming);
         context.Add(created);
         known.Add(created);
+        transaction.Learn();
         var changed = Refold(transaction);
         if (created.IsVariant) return new BookResult.Variant(transaction.Id, sameKey[0].DifferenceTo(incoming)!);
         return known.Count > 1 && TransactionFold.IsOutranked(incoming.State, before)

@@ -88,7 +88,7 @@ internal sealed class HeldClaims : IAsyncDisposable
     {
         Assert.Equal((Count, Count), await WithAsync(async context => (await context.Transactions.CountAsync(), await context.TransactionEvents.CountAsync())));
         Assert.All(await WithAsync(context => context.Deliveries.AsNoTracking().ToListAsync()), row => Assert.Equal(ProcessingState.Applied, row.Processing));
-        Assert.All(await WithAsync(context => context.Transactions.AsNoTracking().ToListAsync()), row => Assert.Equal(1, row.Version));
+        Assert.All(await WithAsync(context => context.Transactions.AsNoTracking().ToListAsync()), row => Assert.Equal(2, row.Version));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
 
@@ -137,6 +138,21 @@ public abstract class BookContract(DatabaseKind kind) : IAsyncLifetime
         await book.ApplyAsync(Approved with { AmountMinor = 5000 });
 
         Assert.Equal((TransactionState.Approved, 5000), ((await book.OneAsync()).State, (await book.OneAsync()).AmountMinor));
+    }
+
+    [Fact]
+    public async Task A_contradiction_that_comes_while_a_person_chooses_refuses_the_choice()
+    {
+        await book.ApplyAsync(Approved, Other("amount"));
+        await using var context = store.CreateDbContext();
+        var (row, events) = (await context.Transactions.SingleAsync(), await context.TransactionEvents.ToListAsync());
+
+        await book.ApplyAsync(Approved with { AmountMinor = 9999 });
+
+        row.Choose(events[0].Id, events.Max(each => each.Id));
+        row.Become(TransactionFold.Fold(row, events, row.RefundedMinor));
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+        Assert.Equal(TransactionState.Conflict, (await book.OneAsync()).State);
     }
 
     [Fact]

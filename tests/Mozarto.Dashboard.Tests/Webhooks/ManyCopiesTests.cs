@@ -54,6 +54,38 @@ public sealed class ManyCopiesTests : IAsyncLifetime, IDisposable
         Assert.Empty(await context.JobAttempts.ToListAsync());
     }
 
+    [Fact]
+    public async Task Different_deliveries_of_one_transaction_at_once_end_as_in_any_order()
+    {
+        var approved = Enumerable.Range(0, 10).Select(_ => new Told { Id = ProcessingApp.NewId() }).ToList();
+        var contradicted = Enumerable.Range(0, 10).Select(_ => new Told { Id = ProcessingApp.NewId() }).ToList();
+        Told[] mix =
+        [
+            .. approved.SelectMany(told => AllOf(told)),
+            .. contradicted.SelectMany(told => AllOf(told).Append(told with { State = TransactionState.Declined })),
+        ];
+        Random.Shared.Shuffle(mix);
+
+        await Parallel.ForEachAsync(mix.Index(), new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (each, _) => Assert.Equal(200,
+            (await RawHttp.ExchangeAsync(instances[each.Index % 2].BaseAddress, A.Post("mozarto", each.Item.Bytes(), ("Authorization", $"Bearer {A.MozartoSecret}")))).Status));
+
+        await using var context = instances[0].Services.GetRequiredService<IDbContextFactory<DashboardContext>>().CreateDbContext();
+        await Eventually.ValueAsync(
+            "all were processed", () => context.Deliveries.CountAsync(row => row.Processing > ProcessingState.Retrying), count => count == mix.Length, TimeSpan.FromSeconds(60));
+        var rows = await context.Transactions.AsNoTracking().ToDictionaryAsync(row => row.ExternalId, StringComparer.Ordinal);
+        Assert.Equal(20, rows.Count);
+        Assert.All(rows.Values, row => Assert.Equal(("order-5512", "player-77", 4250, "EUR"), (row.MerchantReference, row.UserId, row.AmountMinor, row.CurrencyCode)));
+        Assert.All(approved, told => Assert.Equal(TransactionState.Approved, rows[told.Id].State));
+        Assert.All(contradicted, told => Assert.Equal(TransactionState.Conflict, rows[told.Id].State));
+        Assert.DoesNotContain(ProcessingState.Dead, await context.Deliveries.Select(row => row.Processing).Distinct().ToListAsync());
+    }
+
+    private static IEnumerable<Told> AllOf(Told told)
+    {
+        var pending = told with { State = TransactionState.Pending };
+        return [pending with { Reference = null }, pending with { User = null }, told with { AmountMinor = null, Reference = null }, told with { User = null, Currency = null }, told];
+    }
+
     private Task<DashboardApp> StartAsync() => DashboardApp.StartAsync(new DashboardAppOptions
     {
         ExistingDatabase = database,
