@@ -99,6 +99,7 @@ public abstract class ClaimContract(DatabaseKind kind) : IAsyncLifetime
 
         engine.Clock.SetUtcNow(engine.Clock.GetUtcNow().AddDays(days));
         await engine.RescueAsync();
+        Assert.Equal(held[0].ClaimId, (await engine.JobAsync()).ClaimId);
         await engine.SettleAsync(held);
 
         Assert.Equal((JobState.Done, 1), ((await engine.JobAsync()).State, (await engine.JobAsync()).Attempt));
