@@ -4,10 +4,11 @@ namespace Mozarto.Dashboard.Jobs;
 /// Runs jobs: woken when some are added, or every few seconds. Each kind has a claimer of its own, so that a slow kind never holds up another.
 /// </summary>
 internal sealed partial class JobRunner(
-    IEnumerable<IJobHandler> handlers, JobQueue queue, JobSettlement settlement, LiveUpdates live, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
+    IEnumerable<IJobHandler> handlers, JobQueue queue, JobSettlement settlement, IntakePressure pressure, LiveUpdates live, TimeProvider time,
+    ILogger<JobRunner> log) : BackgroundService
 {
-    /// <summary>Jobs in one claim and one commit.</summary>
-    public const int BatchJobsMax = 200;
+    /// <summary>Lapsed jobs that are taken back in one go.</summary>
+    private const int RescueJobsMax = 200;
 
     /// <summary>A lease outlasts the longest run by this.</summary>
     public static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
@@ -23,17 +24,18 @@ internal sealed partial class JobRunner(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var jobs = await queue.ClaimAsync(handler.Kind, BatchJobsMax, handler.RunDurationMax + LeaseMargin, stopping);
+            var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax, handler.RunDurationMax + LeaseMargin, stopping);
             if (jobs.Count == 0) return;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);
+            if (pressure.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stopping);
         }
     }
 
     /// <summary>Takes back what a crashed or paused holder left: queued again, or handed to its handler where it must not run twice.</summary>
     internal async Task RescueAsync(CancellationToken stopping)
     {
-        foreach (var job in await queue.RescueAsync(BatchJobsMax, LeaseMargin, stopping))
+        foreach (var job in await queue.RescueAsync(RescueJobsMax, LeaseMargin, stopping))
         {
             var handler = handlers.Single(each => each.Kind == job.Kind);
             LogRescued(log, job.Id, job.Kind, job.Attempt);

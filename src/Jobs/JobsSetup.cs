@@ -8,6 +8,7 @@ internal static class JobsSetup
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IntakePressure>();
         builder.Services.AddSingleton<JobQueue>();
         builder.Services.AddSingleton<JobSettlement>();
         builder.Services.AddSingleton<JobRunner>();

@@ -44,8 +44,8 @@ internal static class TransactionFold
     {
         // What the person knew when choosing is settled; only what came later can contradict the choice.
         var open = standing is null ? events : [standing, .. events.Where(each => each.Id > transaction.ChosenThroughEventId)];
-        if (open.FirstOrDefault(each => each.IsVariant && each != standing) is { } variant)
-            return $"Two deliveries say the same event differently ({EntityId.Format(EntityId.DeliveryPrefix, variant.DeliveryId)} is one of them).";
+        if (open.Any(each => each.IsVariant && each != standing))
+            return "Two deliveries tell the same event differently.";
         var finals = open.Select(each => each.State).Where(state => Rank(state) > 0).Distinct().Order().ToList();
         return finals.Count > 1 ? $"It was reported {string.Join(" and ", finals)}." : null;
     }

@@ -25,7 +25,7 @@ internal enum InboxWrite
 /// Writes a batch of deliveries in one transaction: row, body, and the promise to process it. Blocks; called from the inbox's own thread.
 /// </summary>
 internal sealed partial class InboxWriter(
-    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, TimeProvider time, ILogger<InboxWriter> log)
+    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IntakePressure pressure, IdGenerator ids, TimeProvider time, ILogger<InboxWriter> log)
 {
     public InboxWrite Write(IReadOnlyList<ArrivedDelivery> batch, IReadOnlyList<(long Id, int Microseconds)> answered)
     {
@@ -61,6 +61,7 @@ internal sealed partial class InboxWriter(
         }
 
         transaction.Commit();
+        pressure.Note(batch.Count);
         return InboxWrite.Committed;
     }
 
