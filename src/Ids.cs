@@ -9,6 +9,7 @@ namespace Mozarto.Dashboard;
 internal static class EntityId
 {
     public const string DeliveryPrefix = "dlv";
+    public const string TransactionPrefix = "txn";
 
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int DigitsCount = 13;

@@ -5,6 +5,8 @@ internal static class Pages
 {
     public const string Home = "/";
     public const string Deliveries = "/deliveries";
+    public const string Transactions = "/transactions";
+    public const string TransactionsExport = "/transactions/export";
     public const string Sandbox = "/sandbox";
     public const string SandboxComponents = "/sandbox/components";
     public const string SignIn = "/sign-in";
@@ -15,5 +17,6 @@ internal static class Pages
 
     public static string Delivery(long id) => $"{Deliveries}/{EntityId.Format(EntityId.DeliveryPrefix, id)}";
     public static string DeliveryBody(long id) => $"{Delivery(id)}/body";
+    public static string Transaction(long id) => $"{Transactions}/{EntityId.Format(EntityId.TransactionPrefix, id)}";
     public static string SignInThen(string localPath) => $"{SignIn}?returnUrl={Uri.EscapeDataString(localPath)}";
 }

@@ -1,8 +1,10 @@
 using Mozarto.Dashboard;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Sandbox;
 using Mozarto.Dashboard.Shell;
+using Mozarto.Dashboard.Transactions;
 using Mozarto.Dashboard.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find(args) });
@@ -11,6 +13,8 @@ builder.AddFoundations(problems);
 builder.AddSandbox(problems);
 builder.AddData(problems);
 builder.AddAccess();
+builder.AddJobs();
+builder.AddTransactions();
 builder.AddWebhooks(problems);
 builder.AddShell();
 
@@ -24,6 +28,7 @@ app.UseSandbox();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccess();
+app.MapTransactions();
 app.MapWebhooks();
 app.MapSandbox();
 app.MapHealth();
@@ -34,5 +39,6 @@ return 0;
 static async Task OpenStoreAsync(IServiceProvider services)
 {
     await services.OpenDataAsync(CancellationToken.None);
+    await services.OpenJobsAsync(CancellationToken.None);
     await EndpointSeed.PlantAsync(services, CancellationToken.None);
 }

@@ -5,4 +5,13 @@ internal static class Topics
 {
     public const string Deliveries = "deliveries";
     public const string Endpoints = "endpoints";
+
+    /// <summary>A person did something to a transaction.</summary>
+    public const string Transactions = "transactions";
+
+    /// <summary>Jobs were added: whoever runs them looks.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>Jobs were done, or have failed.</summary>
+    public const string JobsDone = "jobs-done";
 }

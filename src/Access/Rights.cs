@@ -5,6 +5,11 @@ internal enum Command
 {
     ReadDeliveries,
     VerifyAgain,
+    RetryDelivery,
+    ReleaseDelivery,
+    ReadTransactions,
+    WriteNote,
+    ExportTransactions,
 }
 
 /// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
@@ -16,6 +21,11 @@ internal static class Rights
     {
         Command.ReadDeliveries => Roles.All,
         Command.VerifyAgain => Roles.All,
+        Command.RetryDelivery => Roles.All,
+        Command.ReleaseDelivery => [Roles.Finance],
+        Command.ReadTransactions => Roles.All,
+        Command.WriteNote => Roles.All,
+        Command.ExportTransactions => [Roles.Finance],
         _ => [],
     };
 }

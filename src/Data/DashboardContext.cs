@@ -9,6 +9,9 @@ namespace Mozarto.Dashboard.Data;
 /// </summary>
 internal abstract partial class DashboardContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>PostgreSQL's name for comparing texts by their code points, which SQLite does without being told.</summary>
+    public const string OrdinalCollation = "C";
+
     /// <summary>
     /// Inserts rows inside the current transaction with one prepared statement, past the change tracker: for what arrives in bulk.
     /// Blocks; call it from a thread of its own.
@@ -17,6 +20,9 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
 
     /// <summary>Sets one number in many rows, inside the current transaction; rows that are gone are passed over. Blocks.</summary>
     public abstract void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values) where T : class;
+
+    /// <summary>The conditional update that claims due jobs and returns them.</summary>
+    public abstract FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax);
 
     /// <summary>True when the store refused this very data (a constraint, a type, a size); false when the store itself is in trouble.</summary>
     public abstract bool IsRowFault(Exception exception);

@@ -23,6 +23,8 @@ internal static class DataSetup
             .SetApplicationName("Mozarto.Dashboard")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(string.IsNullOrWhiteSpace(keyFolder) ? "App_Data/keys" : keyFolder, contentRoot)));
         builder.Services.AddSingleton<InstallationKey>();
+        builder.Services.AddSingleton<WriteTurns>();
+        builder.Services.AddSingleton<LeaseClock>();
         if (settings.Provider == DatabaseProvider.PostgreSql) builder.Services.AddHostedService<PostgresLiveUpdates>();
     }
 

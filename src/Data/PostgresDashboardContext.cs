@@ -42,6 +42,13 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         command.ExecuteNonQuery();
     }
 
+    public override FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax) =>
+        $"""
+        UPDATE "Jobs" SET "State" = 2, "ClaimId" = {claimId}, "LeaseUntil" = {leaseUntil}, "Attempt" = "Attempt" + 1
+        WHERE "Id" IN (SELECT "Id" FROM "Jobs" WHERE "State" = 1 AND "DueAt" <= {now.ToUniversalTime()} AND "Kind" = {kind} ORDER BY "DueAt", "Id" LIMIT {jobsMax} FOR UPDATE SKIP LOCKED)
+        RETURNING *
+        """;
+
     // Text that is no UTF-16, which the driver refuses; classes 22 (data exception) and 23 (integrity constraint violation) of the server.
     public override bool IsRowFault(Exception exception) =>
         exception is EncoderFallbackException

@@ -54,8 +54,25 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
         }
     }
 
+    public override FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax)
+    {
+        var due = InstantAsMicroseconds.From(now);
+        return $"""
+            UPDATE "Jobs" SET "State" = 2, "ClaimId" = {claimId}, "LeaseUntil" = {leaseUntil}, "Attempt" = "Attempt" + 1
+            WHERE "Id" IN (SELECT "Id" FROM "Jobs" WHERE "State" = 1 AND "DueAt" <= {due} AND "Kind" = {kind} ORDER BY "DueAt", "Id" LIMIT {jobsMax})
+            RETURNING *
+            """;
+    }
+
     public override bool IsRowFault(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && RowFaultCodes.Contains(fault.SqliteErrorCode);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.GetCollation() == OrdinalCollation))
+            property.SetCollation(null);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -85,6 +102,9 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
     private static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
 
     private sealed class InstantAsMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
-        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+        instant => From(instant),
+        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond))
+    {
+        public static long From(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    }
 }

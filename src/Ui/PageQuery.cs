@@ -9,7 +9,7 @@ namespace Mozarto.Dashboard.Ui;
 internal sealed record PageQuery
 {
     /// <summary>Names of paging keys. Lists use these and no others.</summary>
-    public static readonly IReadOnlySet<string> PagingNames = new HashSet<string>(StringComparer.Ordinal) { "before", "after" };
+    public static readonly IReadOnlySet<string> PagingNames = new HashSet<string>(StringComparer.Ordinal) { ListPlace.BeforeName, ListPlace.AfterName };
 
     private readonly IReadOnlyList<KeyValuePair<string, string>> pairs;
 

@@ -12,5 +12,6 @@ internal abstract partial class DashboardContext
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DeliveryBody> DeliveryBodies => Set<DeliveryBody>();
     public DbSet<DeliveryVerification> DeliveryVerifications => Set<DeliveryVerification>();
+    public DbSet<WordMapping> WordMappings => Set<WordMapping>();
     public DbSet<ReceptionCount> ReceptionCounts => Set<ReceptionCount>();
 }

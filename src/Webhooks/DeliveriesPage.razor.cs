@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Mozarto.Dashboard.Ui;
 
@@ -8,25 +7,22 @@ namespace Mozarto.Dashboard.Webhooks;
 public sealed partial class DeliveriesPage
 {
     private static readonly IReadOnlyList<FilterOption> VerdictOptions =
-        [.. Enum.GetValues<VerdictKind>().Select(kind => new FilterOption(DeliveryFilter.UrlWord(kind), VerdictWords.Word(kind)))];
+        [.. Enum.GetValues<VerdictKind>().Select(kind => new FilterOption(UrlWord.Of(kind), VerdictWords.Word(kind)))];
 
     private static readonly IReadOnlyList<FilterOption> ReasonOptions =
-        [.. Enum.GetValues<VerdictReason>().Select(reason => new FilterOption(DeliveryFilter.UrlWord(reason), VerdictWords.Word(reason)))];
+        [.. Enum.GetValues<VerdictReason>().Select(reason => new FilterOption(UrlWord.Of(reason), VerdictWords.Word(reason)))];
+
+    private static readonly IReadOnlyList<FilterOption> ProcessingOptions =
+        [.. Enum.GetValues<ProcessingState>().Select(state => new FilterOption(UrlWord.Of(state), ProcessingWords.Word(state)))];
 
     private IReadOnlyList<FilterOption> endpointOptions = [];
     private IReadOnlyList<CountChip> chips = [];
+    private readonly ListPlace place = new(Pages.Deliveries);
     private PageQuery query = PageQuery.Empty;
     private DeliveryFilter filter = DeliveryFilter.All;
     private DeliveryPage? page;
     private DataTable<DeliveryRow>? table;
-    private long newestSeen;
-    private long freshAfter = long.MaxValue;
-    private int newer;
     private string? errorText;
-    private string? newestHref;
-    private string? newerHref;
-    private string? olderHref;
-    private string? summary;
 
     [Inject] private DeliveryList List { get; set; } = default!;
 
@@ -52,7 +48,7 @@ public sealed partial class DeliveriesPage
         query = PageQuery.Parse(Navigation.Uri);
         filter = DeliveryFilter.Read(query, Business, Clock.GetUtcNow());
         endpointOptions = [.. Endpoints.All.OrderBy(endpoint => endpoint.Slug, StringComparer.Ordinal).Select(endpoint => new FilterOption(endpoint.Slug, endpoint.Slug))];
-        freshAfter = long.MaxValue;
+        place.Enter(query);
         await LoadAsync();
     }
 
@@ -69,26 +65,30 @@ public sealed partial class DeliveriesPage
             errorText = "The store does not answer just now. Webhooks are answered 503 meanwhile, so their senders repeat them.";
         }
 
-        // What is newer is counted from the top of the list, so that older pages do not announce what the reader has passed by.
-        if (query.Get("before") is null && query.Get("after") is null) newestSeen = page?.Rows is [var newest, ..] ? newest.Id : IdGenerator.FirstAt(Clock.GetUtcNow());
-        else if (newestSeen == 0) newestSeen = IdGenerator.FirstAt(Clock.GetUtcNow());
-        newer = 0;
-        Link();
+        place.Show(
+            page is { HasNewer: true, Rows: [var first, ..] } ? Format(first.Id) : null,
+            page is { HasOlder: true, Rows: [.., var last] } ? Format(last.Id) : null,
+            page?.Rows is [var newest, ..] && place.IsTop ? newest.Id : IdGenerator.FirstAt(Clock.GetUtcNow()));
     }
 
+    // Rows that are shown change where they stand; what is new only announces itself.
     private async Task RefreshAsync()
     {
-        if (page is null or { Rows.Count: 0 }) await LoadAsync();
-        else newer = await List.CountNewerAsync(filter, newestSeen, CancellationToken.None);
+        if (page is null or { Rows.Count: 0 })
+        {
+            await LoadAsync();
+            return;
+        }
+
+        page = page with { Rows = await List.ReadAgainAsync(page.Rows, CancellationToken.None) };
+        place.NewerCount = await List.CountNewerAsync(filter, place.NewestSeen, CancellationToken.None);
         await CountAsync();
     }
 
     private async Task ShowNewest()
     {
-        var seen = newestSeen;
-        if (newestHref is { } href) Navigation.NavigateTo(href);
+        if (place.GoToNewest() is { } href) Navigation.NavigateTo(href);
         else await LoadAsync();
-        freshAfter = seen;
         if (table is not null) await table.FocusAsync();
     }
 
@@ -96,21 +96,11 @@ public sealed partial class DeliveriesPage
         chips = [.. (await List.CountReasonsAsync(filter, CancellationToken.None)).OrderBy(count => count.Reason).Select(count => new CountChip(
             VerdictWords.Word(count.Reason),
             count.Count,
-            query.With(DeliveryFilter.ReasonName, filter.Reason == count.Reason ? null : DeliveryFilter.UrlWord(count.Reason)).Without(DeliveryFilter.VerdictName).On(Pages.Deliveries),
+            query.With(DeliveryFilter.ReasonName, filter.Reason == count.Reason ? null : UrlWord.Of(count.Reason)).Without(DeliveryFilter.VerdictName).On(Pages.Deliveries),
             filter.Reason == count.Reason,
             VerdictWords.Tone(count.Reason)))];
 
-    private void Link()
-    {
-        if (page is null) return;
-        var isTop = query.Get("before") is null && query.Get("after") is null;
-        newestHref = isTop ? null : query.Without().On(Pages.Deliveries);
-        newerHref = page is { HasNewer: true, Rows: [var first, ..] } ? Page("after", first.Id) : null;
-        olderHref = page is { HasOlder: true, Rows: [.., var last] } ? Page("before", last.Id) : null;
-        summary = string.Create(CultureInfo.InvariantCulture, $"{page.Rows.Count} {(page.Rows.Count == 1 ? "delivery" : "deliveries")} on this page");
-    }
-
-    private string Page(string name, long id) => query.With(name, EntityId.Format(EntityId.DeliveryPrefix, id)).On(Pages.Deliveries);
+    private static string Format(long id) => EntityId.Format(EntityId.DeliveryPrefix, id);
 
     private static long? Key(string? text) => EntityId.TryParse(EntityId.DeliveryPrefix, text, out var id) ? id : null;
 

@@ -18,6 +18,8 @@ public sealed class Delivery
 {
     public const int MethodCharactersMax = 16;
     public const int PathCharactersMax = 500;
+    public const int CauseCharactersMax = 150;
+    public const int DetailCharactersMax = 2000;
 
     /// <summary>Time-ordered: newest first is the largest id first.</summary>
     public required long Id { get; init; }
@@ -66,6 +68,35 @@ public sealed class Delivery
     /// <summary>The request's headers as <see cref="KeptHeaders"/> writes them, secret ones masked.</summary>
     public required string Headers { get; init; }
 
+    public ProcessingState Processing { get; set; }
+
+    /// <summary>A few words that what failed alike has in common.</summary>
+    public string? ProcessingCause { get; private set; }
+
+    /// <summary>What processing did or why it did not, in words.</summary>
+    public string? ProcessingDetail { get; private set; }
+
+    public DateTimeOffset? ProcessedAt { get; private set; }
+
+    /// <summary>The transaction that its event belongs to.</summary>
+    public long? TransactionId { get; private set; }
+
+    /// <summary>Authentic, but signed long before it came.</summary>
+    public bool IsLate { get; private set; }
+
+    /// <summary>A person released it from being held: it is processed as it is.</summary>
+    public bool IsReleased { get; set; }
+
+    /// <summary>Notes what became of processing it.</summary>
+    internal void Process(ProcessingResult result, DateTimeOffset now)
+    {
+        if (Verdict == VerdictKind.Rejected) throw new InvalidOperationException($"Delivery {Id} is rejected; it is never processed.");
+        (Processing, ProcessingCause, ProcessingDetail) = (result.State, Cut(result.Cause, CauseCharactersMax), Cut(result.Detail, DetailCharactersMax));
+        (TransactionId, IsLate, ProcessedAt) = (result.TransactionId ?? TransactionId, result.IsLate || IsLate, now);
+    }
+
+    private static string? Cut(string? text, int charactersMax) => TextCut.To(text, charactersMax);
+
     /// <summary>Moves a rejected delivery among the authentic ones, after it passed with today's secrets.</summary>
     internal void Accept(Verdict.Authentic verdict)
     {
@@ -74,6 +105,7 @@ public sealed class Delivery
         Reason = verdict.Reason;
         SecretFingerprint = verdict.SecretFingerprint;
         AuthorizationDigest = null;
+        Processing = ProcessingState.Waiting;
     }
 }
 

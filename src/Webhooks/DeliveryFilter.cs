@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -9,6 +8,8 @@ internal sealed record DeliveryFilter
     public const string EndpointName = "endpoint";
     public const string VerdictName = "verdict";
     public const string ReasonName = "reason";
+    public const string ProcessingName = "processing";
+    public const string CauseName = "cause";
     public const string SearchName = "q";
 
     public const int SearchCharactersMax = 500;
@@ -21,6 +22,11 @@ internal sealed record DeliveryFilter
     public VerdictKind? Verdict { get; init; }
 
     public VerdictReason? Reason { get; init; }
+
+    public ProcessingState? Processing { get; init; }
+
+    /// <summary>What those that failed alike have in common, word for word.</summary>
+    public string? Cause { get; init; }
 
     public TimeRange Range { get; init; } = new(TimeRange.All, null, null);
 
@@ -52,8 +58,10 @@ internal sealed record DeliveryFilter
         return new DeliveryFilter
         {
             EndpointSlug = query.Get(EndpointName),
-            Verdict = ReadWord<VerdictKind>(query.Get(VerdictName), ref isImpossible),
-            Reason = ReadWord<VerdictReason>(query.Get(ReasonName), ref isImpossible),
+            Verdict = UrlWord.Read<VerdictKind>(query.Get(VerdictName), ref isImpossible),
+            Reason = UrlWord.Read<VerdictReason>(query.Get(ReasonName), ref isImpossible),
+            Processing = UrlWord.Read<ProcessingState>(query.Get(ProcessingName), ref isImpossible),
+            Cause = query.Get(CauseName),
             Range = TimeRange.Read(query, TimeRange.All, business, now),
             Search = search.Length <= SearchCharactersMax ? search : search[..SearchCharactersMax],
             IsImpossible = isImpossible,
@@ -64,25 +72,14 @@ internal sealed record DeliveryFilter
     public static string Href(VerdictReason? reason = null, VerdictKind? verdict = null, string? endpointSlug = null, string? range = null) =>
         PageQuery.Empty
             .With(EndpointName, endpointSlug)
-            .With(VerdictName, verdict is { } kind ? UrlWord(kind) : null)
-            .With(ReasonName, reason is { } why ? UrlWord(why) : null)
+            .With(VerdictName, verdict is { } kind ? UrlWord.Of(kind) : null)
+            .With(ReasonName, reason is { } why ? UrlWord.Of(why) : null)
             .With(TimeRange.Name, range)
             .On(Pages.Deliveries);
 
-    /// <summary>An enum's name as it stands in a URL: <c>WrongSecret</c> is <c>wrong-secret</c>.</summary>
-    public static string UrlWord<T>(T value)
-        where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"-{letter}" : letter.ToString())).ToLower(CultureInfo.InvariantCulture);
-
-    private static T? ReadWord<T>(string? word, ref bool isImpossible)
-        where T : struct, Enum
-    {
-        if (word is null) return null;
-        foreach (var value in Enum.GetValues<T>())
-            if (UrlWord(value) == word) return value;
-        isImpossible = true;
-        return null;
-    }
+    /// <summary>The address of the list with this processing state, and this cause where one is given.</summary>
+    public static string Href(ProcessingState processing, string? cause = null) =>
+        PageQuery.Empty.With(ProcessingName, UrlWord.Of(processing)).With(CauseName, cause).On(Pages.Deliveries);
 
     private static bool IsDigest(string word) => word.Length == 64 && word.All(char.IsAsciiHexDigit);
 }

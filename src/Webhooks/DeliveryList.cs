@@ -6,7 +6,8 @@ namespace Mozarto.Dashboard.Webhooks;
 /// <summary>One line of the list.</summary>
 internal sealed record DeliveryRow(
     long Id, string EndpointSlug, EndpointKind EndpointKind, DateTimeOffset ReceivedAt, VerdictKind Verdict, VerdictReason Reason, VerdictReason ReasonAtArrival,
-    long BodyBytes, int AnswerStatus, int? AnsweredInMicroseconds, string RemoteAddress);
+    long BodyBytes, int AnswerStatus, int? AnsweredInMicroseconds, string RemoteAddress,
+    ProcessingState Processing, string? ProcessingCause, bool IsLate);
 
 /// <summary>One page, newest first, and whether there is more on either side.</summary>
 internal sealed record DeliveryPage(IReadOnlyList<DeliveryRow> Rows, bool HasNewer, bool HasOlder);
@@ -40,14 +41,19 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await ScopeAsync(context, filter, cancellation) is not { } scope) return new DeliveryPage([], false, false);
         var isUpward = key.After is not null;
-        var found = await Newest(scope.Where(key), isUpward, PageRows + 1)
-            .Join(context.Endpoints.IgnoreAutoIncludes(), row => row.EndpointId, endpoint => endpoint.Id, (row, endpoint) => new DeliveryRow(
-                row.Id, endpoint.Slug, endpoint.Kind, row.ReceivedAt, row.Verdict, row.Reason, row.ReasonAtArrival,
-                row.BodyBytes, row.AnswerStatus, row.AnsweredInMicroseconds, row.RemoteAddress))
-            .ToListAsync(cancellation);
+        var found = await WithEndpoint(context, Newest(scope.Where(key), isUpward, PageRows + 1)).ToListAsync(cancellation);
         var hasMore = found.Count > PageRows;
         var rows = (isUpward ? found.OrderBy(row => row.Id) : found.OrderByDescending(row => row.Id)).Take(PageRows).OrderByDescending(row => row.Id).ToList();
         return isUpward ? new DeliveryPage(rows, hasMore, true) : new DeliveryPage(rows, key.Before is not null, hasMore);
+    }
+
+    /// <summary>The same rows as they stand now; those that have left the ring stay as they were.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> ReadAgainAsync(IReadOnlyList<DeliveryRow> rows, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var ids = rows.Select(row => row.Id).ToList();
+        var found = await WithEndpoint(context, context.Deliveries.AsNoTracking().Where(row => ids.Contains(row.Id))).ToDictionaryAsync(row => row.Id, cancellation);
+        return [.. rows.Select(row => found.GetValueOrDefault(row.Id, row))];
     }
 
     /// <summary>How many matching rows came after an id; stops at <see cref="NewerCountMax"/>.</summary>
@@ -76,6 +82,11 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
             .Select(reason => scope.Rows.Where(row => row.Reason == reason).OrderByDescending(row => row.Id).Select(row => row.Reason).Take(CountMax))
             .Aggregate((all, next) => all.Concat(next));
 
+    private static IQueryable<DeliveryRow> WithEndpoint(DashboardContext context, IQueryable<Delivery> rows) => rows.Join(
+        context.Endpoints.IgnoreAutoIncludes(), row => row.EndpointId, endpoint => endpoint.Id, (row, endpoint) => new DeliveryRow(
+            row.Id, endpoint.Slug, endpoint.Kind, row.ReceivedAt, row.Verdict, row.Reason, row.ReasonAtArrival,
+            row.BodyBytes, row.AnswerStatus, row.AnsweredInMicroseconds, row.RemoteAddress, row.Processing, row.ProcessingCause, row.IsLate));
+
     // With reasons to choose from, each is read from its own index in order, and the few rows of each are merged: nothing is scanned or sorted.
     private static IQueryable<Delivery> Newest(Scope scope, bool isUpward, int rowsMax)
     {
@@ -103,6 +114,8 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
         // Ids carry their time, so a stretch of time is a stretch of ids.
         if (filter.Range.From is { } from && IdGenerator.FirstAt(from) is var firstId) rows = rows.Where(row => row.Id >= firstId);
         if (filter.Range.To is { } to && IdGenerator.FirstAt(to) is var endId) rows = rows.Where(row => row.Id < endId);
+        if (filter.Processing is { } processing) rows = rows.Where(row => row.Processing == processing);
+        if (filter.Cause is { } cause) rows = rows.Where(row => row.ProcessingCause == cause);
         var ids = filter.Ids;
         var digests = filter.Digests;
         if (ids.Count > 0 || digests.Count > 0)

@@ -12,7 +12,8 @@ public sealed record DeliveryDetail(
     IReadOnlyList<DeliveryVerification> Verifications,
     BodyArrivals? Arrivals,
     SecretDiagnosis? Diagnosis,
-    bool MayBeVerifiedAgain);
+    bool MayBeVerifiedAgain,
+    ProcessingWork? Work);
 
 /// <summary>"Arrival <paramref name="Number"/> of this body": the same bytes, at endpoints of the same source.</summary>
 public sealed record BodyArrivals(int Number, int Total);
@@ -35,7 +36,8 @@ internal sealed class DeliveryReader(
             delivery, body, endpoint.Slug, endpoint.Kind, verifications,
             delivery.BodySha256.Length == 0 ? null : await CountArrivalsAsync(context, delivery, endpoint.Source, cancellation),
             body is null ? null : await SecretDiagnosis.RunAsync(contexts, protection, installationKey.Value, delivery, body, time.GetUtcNow(), cancellation),
-            StoredRequest.MayPassNow(delivery, endpoint.Kind));
+            StoredRequest.MayPassNow(delivery, endpoint.Kind),
+            delivery.Verdict == VerdictKind.Rejected ? null : await ProcessingWork.ReadAsync(context, id, cancellation));
     }
 
     /// <summary>The exact bytes as they came; null when none are kept.</summary>

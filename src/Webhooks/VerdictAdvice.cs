@@ -24,7 +24,7 @@ internal static class VerdictAdvice
     /// <summary>The next step for one delivery, from its reason and from what other secrets would have said of it.</summary>
     public static string NextStep(VerdictReason reason, EndpointKind kind, SecretDiagnosis? diagnosis) => reason switch
     {
-        VerdictReason.Fresh or VerdictReason.Untimed => "Nothing to do: it is authentic and stored.",
+        VerdictReason.Fresh or VerdictReason.Untimed => "It is authentic and stored; nothing to do about that. What became of it stands under Processing.",
         VerdictReason.Stale => "It is authentic and stored. If many arrive like this, look at the sender's log for failed attempts, and at our clock.",
         VerdictReason.Future => "It is authentic and stored. Compare the clocks: ours is shown in the verification above.",
         VerdictReason.Unsecured => "This endpoint takes everything. If the provider can send an Authorization value, set one and secure the endpoint.",

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 
 namespace Mozarto.Dashboard.Webhooks;
 
@@ -56,19 +57,13 @@ internal sealed class VerifyAgain(
         var verdict = StoredRequest.Verify(delivery, body, rules, endpoint.Secrets);
         var isAccepted = verdict is Verdict.Authentic authentic && await TryAcceptAsync(context, delivery, authentic, cancellation);
         if (verdict is Verdict.Authentic && !isAccepted) return new VerifyAgainResult.NotPossible("Somebody else has just verified it again.");
-        context.Add(new DeliveryVerification
-        {
-            Id = ids.Next(),
-            DeliveryId = deliveryId,
-            VerifiedAt = time.GetUtcNow(),
-            OperatorName = who.Name,
-            Reason = verdict.Reason,
-            Steps = VerdictStep.Write(verdict.Steps),
-        });
+        context.Add(Verification(deliveryId, who, verdict));
+        if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, time.GetUtcNow()));
         context.Add(Trail(deliveryId, who, AuditOutcome.Done, VerdictWords.Word(verdict.Reason)));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         live.Publish(Topics.Deliveries);
+        live.Publish(Topics.Jobs);
         return isAccepted ? new VerifyAgainResult.Accepted(verdict.Reason) : new VerifyAgainResult.StillRejected(verdict.Reason);
     }
 
@@ -83,10 +78,21 @@ internal sealed class VerifyAgain(
                 row => row
                     .SetProperty(stored => stored.Verdict, delivery.Verdict)
                     .SetProperty(stored => stored.Reason, delivery.Reason)
+                    .SetProperty(stored => stored.Processing, delivery.Processing)
                     .SetProperty(stored => stored.SecretFingerprint, delivery.SecretFingerprint)
                     .SetProperty(stored => stored.AuthorizationDigest, delivery.AuthorizationDigest),
                 cancellation) == 1;
     }
+
+    private DeliveryVerification Verification(long deliveryId, Operator who, Verdict verdict) => new()
+    {
+        Id = ids.Next(),
+        DeliveryId = deliveryId,
+        VerifiedAt = time.GetUtcNow(),
+        OperatorName = who.Name,
+        Reason = verdict.Reason,
+        Steps = VerdictStep.Write(verdict.Steps),
+    };
 
     private AuditEntry Trail(long deliveryId, Operator who, AuditOutcome outcome, string detail) =>
         who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.VerifyAgain), EntityId.Format(EntityId.DeliveryPrefix, deliveryId), outcome, detail);

@@ -130,6 +130,7 @@ internal sealed partial class WebhookEndpoint(
             Verdict = verdict.Kind,
             Reason = verdict.Reason,
             ReasonAtArrival = verdict.Reason,
+            Processing = verdict is Verdict.Rejected ? ProcessingState.None : ProcessingState.Waiting,
             BodyBytes = body?.Length ?? unreadBytes,
             BodyKept = body is not { } bytes ? BodyKept.None
                 : verdict is Verdict.Rejected && bytes.Length > WebhookLimits.RejectedBodyBytesMax ? BodyKept.Prefix : BodyKept.Whole,

@@ -1,8 +1,4 @@
-using System.Data.Common;
-using System.Text;
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
-using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Webhooks;
 
@@ -11,8 +7,7 @@ namespace Mozarto.Dashboard.Webhooks;
 /// synced to disk shares the next one, so that many senders cost one sync.
 /// A batch that the store refuses for one row's sake is repeated row by row; a fault while committing is nobody's success.
 /// </summary>
-internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> contexts, LiveUpdates live, TimeProvider time, ILogger<WebhookInbox> log)
-    : IHostedService
+internal sealed class WebhookInbox(InboxWriter writer, LiveUpdates live, TimeProvider time) : IHostedService
 {
     // How long the durations of answers wait for another delivery's transaction before they get one of their own.
     private static readonly TimeSpan AnsweredWaitMax = TimeSpan.FromSeconds(1);
@@ -22,7 +17,7 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
     private readonly Lock answeredLock = new();
     private List<(long Id, int Microseconds)> answered = [];
     private long waitingBytes;
-    private Thread? writer;
+    private Thread? thread;
 
     /// <summary>
     /// True once the delivery is on disk. False when it is not, or nobody knows: the queue is full, the store failed, or the wait grew too long.
@@ -35,7 +30,7 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
             return false;
         }
 
-        var waiting = new Waiting(delivery, new DeliveryBody { DeliveryId = delivery.Id, Bytes = body.ToArray() });
+        var waiting = new Waiting(new ArrivedDelivery(delivery, new DeliveryBody { DeliveryId = delivery.Id, Bytes = body.ToArray() }));
         if (!queue.Writer.TryWrite(waiting))
         {
             Interlocked.Add(ref waitingBytes, -body.Length);
@@ -63,15 +58,15 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // A thread of its own: a sync to disk blocks, and must not take a thread from those who answer.
-        writer = new Thread(WriteUntilCompleted) { IsBackground = true, Name = "webhook inbox" };
-        writer.Start();
+        thread = new Thread(WriteUntilCompleted) { IsBackground = true, Name = "webhook inbox" };
+        thread.Start();
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        while (writer is { IsAlive: true } && !cancellationToken.IsCancellationRequested)
+        while (thread is { IsAlive: true } && !cancellationToken.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -104,64 +99,31 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
         var bytes = 0L;
         while (batch.Count < WebhookLimits.BatchRowsMax && bytes < WebhookLimits.BatchBytesMax && queue.Reader.TryRead(out var waiting))
         {
-            Interlocked.Add(ref waitingBytes, -waiting.Body.Bytes.Length);
+            Interlocked.Add(ref waitingBytes, -waiting.Arrived.Body.Bytes.Length);
             if (waiting.IsAbandoned) continue;
-            bytes += waiting.Body.Bytes.Length;
+            bytes += waiting.Arrived.Body.Bytes.Length;
             batch.Add(waiting);
         }
     }
 
     private void WriteBatch(IReadOnlyList<Waiting> batch)
     {
-        try
-        {
-            switch (TryWrite(batch))
-            {
-                case WriteResult.Committed:
-                    live.Publish(Topics.Deliveries);
-                    Finish(batch, isCommitted: true);
-                    break;
-                case WriteResult.RowRefused when batch.Count > 1:
-                    foreach (var waiting in batch) WriteBatch([waiting]);
-                    break;
-                default:
-                    Finish(batch, isCommitted: false);
-                    break;
-            }
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or ArgumentException or IOException or TimeoutException)
-        {
-            LogNotStored(log, batch.Count, exception.GetType().Name, exception.InnerException?.GetType().Name ?? "-");
-            Finish(batch, isCommitted: false);
-        }
-    }
-
-    // Only a refused insert is told apart: nothing is on disk then. What fails while committing may or may not be; it throws.
-    private WriteResult TryWrite(IReadOnlyList<Waiting> batch)
-    {
-        using var context = contexts.CreateDbContext();
-        using var transaction = context.Database.BeginTransaction();
-        try
-        {
-            context.InsertMany<Delivery>([.. batch.Select(waiting => waiting.Delivery)]);
-            context.InsertMany<DeliveryBody>([.. batch.Select(waiting => waiting.Body)]);
-            WriteAnswered(context);
-        }
-        catch (Exception exception) when (exception is DbException or EncoderFallbackException && context.IsRowFault(exception))
-        {
-            LogRowRefused(log, batch.Count);
-            return WriteResult.RowRefused;
-        }
-
-        transaction.Commit();
-        return WriteResult.Committed;
-    }
-
-    private void WriteAnswered(DashboardContext context)
-    {
         List<(long Id, int Microseconds)> durations;
         lock (answeredLock) (durations, answered) = (answered, []);
-        context.UpdateMany<Delivery>(nameof(Delivery.AnsweredInMicroseconds), durations);
+        switch (writer.Write([.. batch.Select(waiting => waiting.Arrived)], durations))
+        {
+            case InboxWrite.Committed:
+                live.Publish(Topics.Deliveries);
+                live.Publish(Topics.Jobs);
+                Finish(batch, isCommitted: true);
+                break;
+            case InboxWrite.RowRefused when batch.Count > 1:
+                foreach (var waiting in batch) WriteBatch([waiting]);
+                break;
+            default:
+                Finish(batch, isCommitted: false);
+                break;
+        }
     }
 
     private static void Finish(IReadOnlyList<Waiting> batch, bool isCommitted)
@@ -169,25 +131,11 @@ internal sealed partial class WebhookInbox(IDbContextFactory<DashboardContext> c
         foreach (var waiting in batch) waiting.Committed.TrySetResult(isCommitted);
     }
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "{Count} deliveries could not be stored ({Cause}, {InnerCause}); their senders were told to repeat.")]
-    private static partial void LogNotStored(ILogger log, int count, string cause, string innerCause);
-
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "The store refused a row in a batch of {Count}; repeating row by row.")]
-    private static partial void LogRowRefused(ILogger log, int count);
-
-    private enum WriteResult
-    {
-        Committed,
-        RowRefused,
-    }
-
-    private sealed class Waiting(Delivery delivery, DeliveryBody body)
+    private sealed class Waiting(ArrivedDelivery arrived)
     {
         private volatile bool isAbandoned;
 
-        public Delivery Delivery { get; } = delivery;
-
-        public DeliveryBody Body { get; } = body;
+        public ArrivedDelivery Arrived { get; } = arrived;
 
         public TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -19,11 +19,11 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
 }
 
 /// <summary>
-/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids), the ring, and "arrival n of this body".
+/// A delivery's row and body. The indexes serve the list (a verdict is a few reasons, each read in order of ids; so are processing states and causes), the ring, and "arrival n of this body".
 /// </summary>
 internal sealed class DeliveryMapping
     : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
-        IEntityTypeConfiguration<ReceptionCount>
+        IEntityTypeConfiguration<ReceptionCount>, IEntityTypeConfiguration<WordMapping>
 {
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
@@ -33,6 +33,11 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => new { row.EndpointId, row.Reason, row.Id });
         builder.HasIndex(row => new { row.Reason, row.Id });
         builder.HasIndex(row => row.BodySha256);
+        builder.HasIndex(row => new { row.Processing, row.Id });
+        builder.HasIndex(row => new { row.ProcessingCause, row.Id }).HasFilter("\"ProcessingCause\" IS NOT NULL");
+        builder.HasIndex(row => row.TransactionId);
+        builder.Property(row => row.ProcessingCause).HasMaxLength(Delivery.CauseCharactersMax);
+        builder.Property(row => row.ProcessingDetail).HasMaxLength(Delivery.DetailCharactersMax);
     }
 
     public void Configure(EntityTypeBuilder<DeliveryBody> builder)
@@ -48,4 +53,12 @@ internal sealed class DeliveryMapping
     }
 
     public void Configure(EntityTypeBuilder<ReceptionCount> builder) => builder.HasKey(row => new { row.Hour, row.Event, row.EndpointId });
+
+    public void Configure(EntityTypeBuilder<WordMapping> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Word).HasMaxLength(WordMapping.WordCharactersMax);
+        builder.Ignore(row => row.IsInForce);
+        builder.HasIndex(row => new { row.Kind, row.Word }).IsUnique();
+    }
 }

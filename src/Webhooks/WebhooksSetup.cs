@@ -1,3 +1,5 @@
+using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -14,11 +16,17 @@ internal static class WebhooksSetup
         builder.Services.AddRunning<EndpointDirectory>();
         builder.Services.AddRunning<ReceptionCounters>();
         builder.Services.AddRunning<RejectedRing>();
+        builder.Services.AddSingleton<InboxWriter>();
         builder.Services.AddRunning<WebhookInbox>();
+        builder.Services.AddSingleton<IJobHandler, ProcessDelivery>();
         builder.Services.AddSingleton<DeliveryList>();
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
+        builder.Services.AddSingleton<RetryDelivery>();
+        builder.Services.AddSingleton<ReleaseDelivery>();
+        builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
+        builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

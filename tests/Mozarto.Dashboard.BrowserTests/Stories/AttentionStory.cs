@@ -25,7 +25,7 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
 
         await SendWhatNeedsAttentionAsync();
 
-        await Expect(attention.Lines).ToHaveCountAsync(Reasons.Length + 2);
+        await Expect(attention.Lines).ToHaveCountAsync(Reasons.Length + 3);
         await Expect(AttentionScreen.Count(attention.Line("Wrong secret"))).ToHaveTextAsync("3");
         await Expect(AttentionScreen.Count(attention.Line("No header"))).ToHaveTextAsync("1");
         await Expect(AttentionScreen.Count(attention.Line("Authentic, stale"))).ToHaveTextAsync("2");
@@ -42,7 +42,7 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
             await attention.Line(reason).Locator("a").ClickAsync();
             var list = new DeliveriesScreen(own);
             await Expect(list.Rows).ToHaveCountAsync(count);
-            Assert.All(await list.Page.Locator("table.data-table .chip").AllInnerTextsAsync(), chip => Assert.Equal(reason, chip));
+            Assert.All(await list.Page.Locator("table.data-table td:nth-of-type(1) .chip").AllInnerTextsAsync(), chip => Assert.Equal(reason, chip));
         }
 
         own.AssertNoComplaint();
@@ -66,6 +66,7 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
         await quiet.Sender.PayAsync(earlier: TimeSpan.FromMinutes(10));
         await quiet.Sender.PayAsync(earlier: TimeSpan.FromMinutes(10));
         await quiet.Sender.PayAsync(earlier: TimeSpan.FromMinutes(-10));
+        await Eventually.TrueAsync("what was signed in the future is held", quiet.HoldsOne);
         await quiet.Sender.SendAsync($"{Sender.MozartoSlug}?token={Sender.MozartoSecret}", Sender.NewBody());
         await quiet.Sender.AnswerAsync("no-such-endpoint", Sender.NewBody());
         await quiet.Sender.AnswerAsync("another-one", Sender.NewBody());
@@ -78,6 +79,12 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
         Settings = Sender.Settings.Where(pair => !pair.Key.StartsWith("Endpoints:3", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
     })
     {
+        internal bool HoldsOne()
+        {
+            using var context = App.NewContext();
+            return context.Deliveries.Any(delivery => delivery.Processing == ProcessingState.Held);
+        }
+
         internal async Task PauseAsync(string slug)
         {
             await using var context = App.NewContext();

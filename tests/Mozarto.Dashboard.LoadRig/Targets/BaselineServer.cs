@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Webhooks;
 
 namespace Mozarto.Dashboard.LoadRig.Targets;
@@ -22,6 +23,7 @@ internal static class BaselineServer
         builder.AddFoundations(problems);
         builder.AddData(problems);
         builder.AddWebhooks(problems);
+        builder.Services.AddSingleton<IntakePressure>();
         builder.Services.AddSingleton<BaselineReceiver>();
         var app = builder.Build();
         await app.Services.OpenDataAsync(CancellationToken.None);

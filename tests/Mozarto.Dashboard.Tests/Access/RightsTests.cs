@@ -11,6 +11,11 @@ public sealed class RightsTests
     {
         [Command.ReadDeliveries] = ["Admin", "Finance", "Support"],
         [Command.VerifyAgain] = ["Admin", "Finance", "Support"],
+        [Command.RetryDelivery] = ["Admin", "Finance", "Support"],
+        [Command.ReleaseDelivery] = ["Finance"],
+        [Command.ReadTransactions] = ["Admin", "Finance", "Support"],
+        [Command.WriteNote] = ["Admin", "Finance", "Support"],
+        [Command.ExportTransactions] = ["Finance"],
     };
 
     public static TheoryData<string, string[]> Everyone => new()

@@ -9,6 +9,7 @@ internal static partial class Style
     public static readonly Exemption[] CatchesAll =
     [
         new("Jobs/JobRunner.cs", "a handler that throws counts as a retry; the runner goes on with the next job"),
+        new("Jobs/JobSettlement.cs", "the runner's other half: it settles what a handler threw"),
         new("Jobs/ChoreRunner.cs", "a chore that throws is logged and runs again at its next time"),
         new("Ui/LiveRefresh.razor.cs", "a reload that fails is shown with a reference; the circuit goes on"),
     ];

@@ -19,6 +19,8 @@ public sealed class WordsTests
     [InlineData("Webhooks/A.cs", "class DeliveryMessage;")]
     [InlineData("Webhooks/A.cs", "enum DeliveryStatus { }")]
     [InlineData("Webhooks/A.cs", "record struct JobTask(int Id);")]
+    [InlineData("Transactions/A.cs", "record PaymentObject;")]
+    [InlineData("Gateway/A.cs", "record UserObject;")]
     [InlineData("Access/UserList.razor", "<p />")]
     [InlineData("Webhooks/A.cs", "static class DeliveryHelper;")]
     [InlineData("Webhooks/A.cs", "sealed class InboxService;")]
@@ -34,5 +36,6 @@ public sealed class WordsTests
     [InlineData("Webhooks/A.cs", "void Hooked() { }")]
     [InlineData("Webhooks/A.razor", "@* payload *@<p>A webhook</p>")]
     [InlineData("Jobs/A.cs", "sealed class ChoreRunner : BackgroundService;")]
+    [InlineData("Gateway/A.cs", "record PaymentObject; record StatusUpdate;")]
     public void Our_words_and_those_of_the_framework_are_left_alone(string path, string text) => Assert.Empty(Words.Check(new(path, text)));
 }

@@ -36,6 +36,10 @@ internal sealed class Sender(DashboardApp app)
     public static byte[] NewBody() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $$$"""{"event":"payment.updated","payment":{"id":{{{Interlocked.Increment(ref lastNumber)}}},"status":"completed","amount_cents":1999,"currency":"GBP"}}"""));
 
+    /// <summary>A body of Mozarto's that no other has.</summary>
+    public static byte[] NewMozartoBody() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $$"""{"transaction_id":"70b3c4d5{{Interlocked.Increment(ref lastNumber):x16}}","user_id":"player-77","status":"confirmed","transaction_status":"Approved","amount":"42.50","currency":"EUR","merchantReference":""}"""));
+
     /// <summary>The value of <c>Mozart-Pay-Signature</c>.</summary>
     public static string Signature(byte[] body, string secret, DateTimeOffset at) => $"t={at.ToUnixTimeSeconds()},v1={V1(body, secret, at)}";
 
@@ -52,7 +56,7 @@ internal sealed class Sender(DashboardApp app)
 
     /// <summary>Sends as Mozarto; without an authorization no header goes out.</summary>
     public Task<long> MozartoAsync(byte[]? body = null, string? authorization = $"Bearer {MozartoSecret}", string slug = MozartoSlug) =>
-        SendAsync(slug, body ?? NewBody(), authorization is null ? [] : [("Authorization", authorization)]);
+        SendAsync(slug, body ?? NewMozartoBody(), authorization is null ? [] : [("Authorization", authorization)]);
 
     /// <summary>Sends any headers, in the order given and as they are, and returns the id of the delivery that is stored.</summary>
     public async Task<long> SendAsync(string slug, byte[] body, params (string Name, string Value)[] headers)

@@ -59,7 +59,8 @@ public abstract class DeliveryListContract(ReadingStore store)
             Assert.Equal(
                 new DeliveryRow(
                     stored.Id, store.Endpoints.Single(endpoint => endpoint.Id == stored.EndpointId).Slug, store.Endpoints.Single(endpoint => endpoint.Id == stored.EndpointId).Kind,
-                    stored.ReceivedAt, stored.Verdict, stored.Reason, stored.ReasonAtArrival, stored.BodyBytes, stored.AnswerStatus, stored.AnsweredInMicroseconds, stored.RemoteAddress),
+                    stored.ReceivedAt, stored.Verdict, stored.Reason, stored.ReasonAtArrival, stored.BodyBytes, stored.AnswerStatus, stored.AnsweredInMicroseconds, stored.RemoteAddress,
+                    stored.Processing, stored.ProcessingCause, stored.IsLate),
                 row);
         }
     }

@@ -113,7 +113,7 @@ public sealed class DisclosureTests(SqliteReceiving receiving) : IClassFixture<S
         }
 
         var lines = receiving.Log.Events.Skip(before).Where(line => line.Contains("could not be stored", StringComparison.Ordinal)).ToArray();
-        Assert.Equal("Error Mozarto.Dashboard.Webhooks.WebhookInbox: 1 deliveries could not be stored (SqliteException, -); their senders were told to repeat.", Assert.Single(lines));
+        Assert.Equal("Error Mozarto.Dashboard.Webhooks.InboxWriter: 1 deliveries could not be stored (SqliteException, -); their senders were told to repeat.", Assert.Single(lines));
         Assert.DoesNotContain(receiving.Log.Events, line => line.Contains(Marker, StringComparison.Ordinal));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Webhooks;
 
@@ -16,7 +17,9 @@ internal sealed class InboxStore : IDbContextFactory<DashboardContext>, IAsyncDi
     private InboxStore(TestDatabase database)
     {
         this.database = database;
-        Inbox = new WebhookInbox(this, Live, Clock, NullLogger<WebhookInbox>.Instance);
+        var settings = new DatabaseSettings(database.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, database.ConnectionString, IsSandbox: true);
+        Inbox = new WebhookInbox(
+            new InboxWriter(this, new WriteTurns(settings), new IntakePressure(Clock), new IdGenerator(Clock), Clock, NullLogger<InboxWriter>.Instance), Live, Clock);
     }
 
     public TestClock Clock { get; } = new(A.Time);

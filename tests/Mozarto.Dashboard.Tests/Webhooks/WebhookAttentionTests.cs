@@ -113,7 +113,7 @@ public abstract class WebhookAttentionContract(DatabaseKind kind) : IAsyncLifeti
         Assert.True(lines["Endpoint broken cannot verify"].IsUrgent);
     }
 
-    private async Task<IReadOnlyList<AttentionLine>> LinesAsync() => await app.Get<IAttentionSource>().ReadAsync(CancellationToken.None);
+    private async Task<IReadOnlyList<AttentionLine>> LinesAsync() => await app.Get<IEnumerable<IAttentionSource>>().OfType<WebhookAttention>().Single().ReadAsync(CancellationToken.None);
 
     private async Task StoreAsync(VerdictReason reason, TimeSpan earlier)
     {

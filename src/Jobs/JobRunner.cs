@@ -1,0 +1,92 @@
+namespace Mozarto.Dashboard.Jobs;
+
+/// <summary>
+/// Runs jobs: woken when some are added, or every few seconds. Each kind has a claimer of its own, so that a slow kind never holds up another.
+/// </summary>
+internal sealed partial class JobRunner(
+    IEnumerable<IJobHandler> handlers, JobQueue queue, JobSettlement settlement, IntakePressure pressure, LiveUpdates live, TimeProvider time,
+    ILogger<JobRunner> log) : BackgroundService
+{
+    /// <summary>Lapsed jobs that are taken back in one go.</summary>
+    private const int RescueJobsMax = 200;
+
+    /// <summary>A lease outlasts the longest run by this.</summary>
+    public static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RescueEvery = TimeSpan.FromSeconds(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll([.. handlers.Select(handler => RepeatAsync(() => DrainAsync(handler, stoppingToken), LookEvery, stoppingToken)), RepeatAsync(() => RescueAsync(stoppingToken), RescueEvery, stoppingToken)]);
+
+    /// <summary>Runs everything of a kind that is due now, batch by batch.</summary>
+    internal async Task DrainAsync(IJobHandler handler, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax, handler.RunDurationMax + LeaseMargin, stopping);
+            if (jobs.Count == 0) return;
+            await settlement.RunAsync(handler, jobs, stopping);
+            live.Publish(Topics.JobsDone);
+            if (pressure.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stopping);
+        }
+    }
+
+    /// <summary>Takes back what a crashed or paused holder left: queued again, or handed to its handler where it must not run twice.</summary>
+    internal async Task RescueAsync(CancellationToken stopping)
+    {
+        foreach (var job in await queue.RescueAsync(RescueJobsMax, LeaseMargin, stopping))
+        {
+            var handler = handlers.Single(each => each.Kind == job.Kind);
+            LogRescued(log, job.Id, job.Kind, job.Attempt);
+            await RescueOneAsync(handler, job, stopping);
+        }
+    }
+
+    // One that cannot be settled is taken back again later; it does not keep the others waiting.
+    private async Task RescueOneAsync(IJobHandler handler, Job job, CancellationToken stopping)
+    {
+        try
+        {
+            await settlement.SettleLapsedAsync(handler, job, stopping);
+        }
+        catch (Exception exception)
+        {
+            stopping.ThrowIfCancellationRequested();
+            LogRoundFailed(log, exception);
+        }
+    }
+
+    private async Task RepeatAsync(Func<Task> run, TimeSpan every, CancellationToken stopping)
+    {
+        using var woken = new SemaphoreSlim(0, 1);
+        using var subscription = live.Subscribe(Topics.Jobs, () =>
+        {
+            lock (woken)
+                if (woken.CurrentCount == 0) woken.Release();
+        });
+        // One wait outlives the looks between two wake-ups: a new one for each look would leave the old ones behind, to swallow what is meant for it.
+        var wake = woken.WaitAsync(stopping);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await run();
+                await wake.WaitAsync(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (wake.IsCompleted) wake = woken.WaitAsync(stopping);
+            }
+            catch (Exception exception)
+            {
+                if (stopping.IsCancellationRequested) return;
+                LogRoundFailed(log, exception);
+                await Task.Delay(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "The lease of job {JobId} ({Kind}, attempt {Attempt}) lapsed; it was taken back.")]
+    private static partial void LogRescued(ILogger log, long jobId, string kind, int attempt);
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Error, Message = "A round of jobs failed; trying again.")]
+    private static partial void LogRoundFailed(ILogger log, Exception exception);
+}

@@ -1,0 +1,115 @@
+using Mozarto.Dashboard.Ui;
+
+namespace Mozarto.Dashboard.Transactions;
+
+/// <summary>What a list of transactions is ordered by.</summary>
+internal enum TransactionOrder
+{
+    /// <summary>The latest first; by when it occurred, or was received where the filter is about that.</summary>
+    Newest = 1,
+    Oldest = 2,
+
+    /// <summary>The largest amount of one currency first.</summary>
+    Largest = 3,
+    Smallest = 4,
+}
+
+/// <summary>Which of its two times a transaction is filtered and ordered by.</summary>
+internal enum TransactionTime
+{
+    Occurred = 1,
+    Received = 2,
+}
+
+/// <summary>Which transactions a list shows and in which order, as its URL tells it. What cannot be read filters to nothing rather than to everything.</summary>
+internal sealed record TransactionFilter
+{
+    public const string SearchName = "q";
+    public const string StateName = "state";
+    public const string DirectionName = "direction";
+    public const string ProviderName = "provider";
+    public const string SourceName = "source";
+    public const string CurrencyName = "currency";
+    public const string LeastName = "min";
+    public const string MostName = "max";
+    public const string TimeName = "time";
+    public const string OrderName = "sort";
+
+    public const int SearchCharactersMax = 200;
+
+    public static readonly TransactionFilter All = new();
+
+    public string Search { get; init; } = "";
+
+    public TransactionState? State { get; init; }
+
+    public TransactionDirection? Direction { get; init; }
+
+    public string? Provider { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? CurrencyCode { get; init; }
+
+    /// <summary>Minor units of <see cref="CurrencyCode"/>, inclusive.</summary>
+    public long? LeastMinor { get; init; }
+
+    public long? MostMinor { get; init; }
+
+    public TransactionTime Time { get; init; } = TransactionTime.Occurred;
+
+    public TimeRange Range { get; init; } = new(TimeRange.All, null, null);
+
+    public TransactionOrder Order { get; init; } = TransactionOrder.Newest;
+
+    /// <summary>True when the URL names something that does not exist, so that no row can match.</summary>
+    public bool IsImpossible { get; init; }
+
+    /// <summary>Why something that was asked for cannot be done, in a sentence.</summary>
+    public string? Problem { get; init; }
+
+    public bool IsByAmount => Order is TransactionOrder.Largest or TransactionOrder.Smallest;
+
+    public bool IsAscending => Order is TransactionOrder.Oldest or TransactionOrder.Smallest;
+
+    public static TransactionFilter Read(PageQuery query, BusinessTime business, DateTimeOffset now)
+    {
+        var isImpossible = false;
+        var search = (query.Get(SearchName) ?? "").Trim();
+        var filter = new TransactionFilter
+        {
+            Search = search.Length <= SearchCharactersMax ? search : search[..SearchCharactersMax],
+            State = UrlWord.Read<TransactionState>(query.Get(StateName), ref isImpossible),
+            Direction = UrlWord.Read<TransactionDirection>(query.Get(DirectionName), ref isImpossible),
+            Provider = query.Get(ProviderName),
+            Source = query.Get(SourceName),
+            CurrencyCode = query.Get(CurrencyName)?.ToUpperInvariant(),
+            Time = UrlWord.Read<TransactionTime>(query.Get(TimeName), ref isImpossible) ?? TransactionTime.Occurred,
+            Range = TimeRange.Read(query, TimeRange.All, business, now),
+            Order = UrlWord.Read<TransactionOrder>(query.Get(OrderName), ref isImpossible) ?? TransactionOrder.Newest,
+        };
+        return (filter with { IsImpossible = isImpossible }).WithAmounts(query.Get(LeastName), query.Get(MostName)).WithPossibleOrder();
+    }
+
+    /// <summary>The address of the list with this state alone; used wherever something else counts rows.</summary>
+    public static string Href(TransactionState state) => PageQuery.Empty.With(StateName, UrlWord.Of(state)).On(Pages.Transactions);
+
+    // Amounts of different currencies cannot be compared, so a range needs one.
+    private TransactionFilter WithAmounts(string? least, string? most)
+    {
+        if (least is null && most is null) return this;
+        if (!Currency.TryFind(CurrencyCode, out var currency))
+            return this with { IsImpossible = true, Problem = "Choose a currency as well: amounts of different currencies cannot be compared." };
+        var (from, to) = (AmountInput.Read(least)?.In(currency), AmountInput.Read(most)?.In(currency));
+        var unreadable = least is not null && from is null ? least : most is not null && to is null ? most : null;
+        return unreadable is null
+            ? this with { LeastMinor = from, MostMinor = to }
+            : this with { IsImpossible = true, Problem = $"\"{VisibleText.Inline(unreadable)}\" is no amount of {currency.Code}. Write it like {new Money(4250, currency).ToPlainText()}." };
+    }
+
+    private TransactionFilter WithPossibleOrder() => !IsByAmount || CurrencyCode is not null ? this : this with
+    {
+        Order = IsAscending ? TransactionOrder.Oldest : TransactionOrder.Newest,
+        Problem = Problem ?? "Choose a currency to sort by amount: amounts of different currencies cannot be compared. This is sorted by time.",
+    };
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Mozarto.Dashboard.Data;
+
+namespace Mozarto.Dashboard.Transactions;
+
+/// <summary>
+/// Transactions, their events, and what people did to them. The unique indexes are what makes applying an event twice impossible.
+/// The other indexes serve the list: each filter in the order of time, amounts within their currency, and the columns that the search box looks in.
+/// Those and the columns with few values are read as ranges, so their texts are compared by code points (collation C).
+/// </summary>
+internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>, IEntityTypeConfiguration<TransactionEvent>, IEntityTypeConfiguration<TransactionNote>
+{
+    public void Configure(EntityTypeBuilder<Transaction> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Version).IsConcurrencyToken();
+        builder.Ignore(row => row.Amount);
+        builder.Ignore(row => row.Facts);
+        foreach (var name in new[]
+            { nameof(Transaction.Source), nameof(Transaction.ExternalId), nameof(Transaction.ProviderId), nameof(Transaction.MerchantReference), nameof(Transaction.UserId), nameof(Transaction.Provider), nameof(Transaction.CurrencyCode) })
+            builder.Property<string?>(name).UseCollation(DashboardContext.OrdinalCollation);
+        builder.HasIndex(row => new { row.Source, row.ExternalId, row.Kind, row.IsClaimed }).IsUnique();
+        builder.HasIndex(row => row.PaymentExternalId);
+        builder.HasIndex(row => new { row.ExternalId, row.Id });
+        builder.HasIndex(row => new { row.ProviderId, row.Id });
+        builder.HasIndex(row => new { row.MerchantReference, row.Id });
+        builder.HasIndex(row => new { row.UserId, row.Id });
+        builder.HasIndex(row => new { row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.FirstSeenAt, row.Id });
+        builder.HasIndex(row => new { row.State, row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.Direction, row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.Provider, row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.Source, row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.CurrencyCode, row.OccurredAt, row.Id });
+        builder.HasIndex(row => new { row.CurrencyCode, row.AmountMinor, row.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<TransactionEvent> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Ignore(row => row.Amount);
+        builder.HasIndex(row => new { row.Source, row.Key }).IsUnique().HasFilter("NOT \"IsVariant\"");
+        builder.HasIndex(row => row.TransactionId);
+    }
+
+    public void Configure(EntityTypeBuilder<TransactionNote> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Text).HasMaxLength(TransactionNote.TextCharactersMax);
+        builder.HasIndex(row => row.TransactionId);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Transactions;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+/// <summary>The job that processes authentic deliveries: reads each, decides whether it may act now, and applies its event to the book.</summary>
+internal sealed class ProcessDelivery(IdGenerator ids, TimeProvider time) : IJobHandler
+{
+    public const string JobKind = "process-delivery";
+
+    public string Kind => JobKind;
+
+    public TimeSpan RunDurationMax => TimeSpan.FromSeconds(60);
+
+    public async Task<IReadOnlyList<JobOutcome>> RunAsync(IReadOnlyList<Job> jobs, DashboardContext context, CancellationToken cancellation)
+    {
+        var batch = await DeliveryBatch.ReadAsync(context, [.. jobs.Select(job => job.SubjectId)], time.GetUtcNow(), cancellation);
+        var read = jobs.Select(job => batch.Find(job.SubjectId) is { } item ? (Item: item, Reading: item.Read()) : (Item: null, Reading: null)).ToList();
+        var incoming = read.Select(each => each.Reading).OfType<DeliveryReading.Events>().SelectMany(reading => reading.Incoming).ToList();
+        var book = await TransactionBook.OpenAsync(context, ids, incoming, cancellation);
+        return [.. read.Select(each => each.Item is { } item ? Run(item, each.Reading!, book) : JobOutcome.Done.Instance)];
+    }
+
+    public async Task NotFinishedAsync(Job job, DashboardContext context, CancellationToken cancellation)
+    {
+        if (job.Reason is not { } reason) return;
+        var delivery = context.Deliveries.Local.FindEntry(job.SubjectId)?.Entity ?? await context.Deliveries.SingleOrDefaultAsync(row => row.Id == job.SubjectId, cancellation);
+        if (delivery is null || delivery.Processing is ProcessingState.Held or ProcessingState.Dead) return;
+        if (job.State == JobState.Dead) delivery.Process(new ProcessingResult(ProcessingState.Dead, "processing kept failing", reason), time.GetUtcNow());
+        else if (job.Attempt > 0) delivery.Process(new ProcessingResult(ProcessingState.Retrying, "processing failed", reason), time.GetUtcNow());
+    }
+
+    private JobOutcome Run(DeliveryItem item, DeliveryReading reading, TransactionBook book)
+    {
+        var now = time.GetUtcNow();
+        switch (reading)
+        {
+            case DeliveryReading.NotYet notYet:
+                if (notYet.Result is { } waiting) item.Delivery.Process(waiting, now);
+                return new JobOutcome.Later(notYet.Delay, notYet.Why);
+            case DeliveryReading.Finished { Result: var result }:
+                item.Delivery.Process(result, now);
+                return result.State == ProcessingState.Dead ? new JobOutcome.GiveUp(result.Detail!) : JobOutcome.Done.Instance;
+            case DeliveryReading.Events { Incoming: var incoming }:
+                item.Delivery.Process(Apply(item, incoming, book), now);
+                return JobOutcome.Done.Instance;
+            default:
+                throw new InvalidOperationException($"A reading without treatment: {reading.GetType().Name}.");
+        }
+    }
+
+    // The event itself is the last one; what it tells of its payment comes before it and never decides what the delivery is called.
+    private static ProcessingResult Apply(DeliveryItem item, IReadOnlyList<IncomingEvent> incoming, TransactionBook book)
+    {
+        if (item.IsTooOldFor(incoming[^1], book)) return DeliveryItem.HeldAsTooOld();
+        var results = incoming.Select(book.Apply).ToList();
+        var result = results.OfType<BookResult.Variant>().FirstOrDefault() ?? results[^1];
+        return Say(result) with { TransactionId = result.TransactionId, IsLate = item.IsStale };
+    }
+
+    private static ProcessingResult Say(BookResult result) => result switch
+    {
+        BookResult.Applied applied => new ProcessingResult(ProcessingState.Applied, null, applied.Changes),
+        BookResult.Repeat repeat => new ProcessingResult(ProcessingState.Repeat, null, repeat.News is null ? null : $"moved nothing; new: {repeat.News}"),
+        BookResult.Variant variant => new ProcessingResult(ProcessingState.Variant, $"variant: {variant.Field}", $"The same event was told before with another {variant.Field}."),
+        BookResult.Superseded superseded => new ProcessingResult(ProcessingState.Superseded, null, $"The transaction is {superseded.Known} already."),
+        _ => throw new InvalidOperationException($"A result without words: {result.GetType().Name}."),
+    };
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Tests.Support;
+using Mozarto.Dashboard.Transactions;
+
+namespace Mozarto.Dashboard.Tests.Transactions;
+
+/// <summary>A list on a store of its own, with transactions of every sort, many of them with equal times and amounts.</summary>
+internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IAsyncDisposable
+{
+    private static readonly string[] Providers = ["fena", "payone", "Zimpler"];
+    private static readonly string[] CurrencyCodes = ["EUR", "GBP", "CLP"];
+
+    private readonly TestDatabase database;
+
+    private TransactionStore(TestDatabase database) => this.database = database;
+
+    public CommandLog Commands { get; } = new();
+
+    public TransactionList List => new(this);
+
+    public IReadOnlyList<Transaction> All { get; private set; } = [];
+
+    public static async Task<TransactionStore> StartAsync(DatabaseKind kind, int rowsCount)
+    {
+        var store = new TransactionStore(await TestDatabase.CreateAsync(kind));
+        await using var context = store.CreateDbContext();
+        await context.Database.MigrateAsync();
+        context.AddRange(Enumerable.Range(0, rowsCount).Select(Row));
+        await context.SaveChangesAsync();
+        store.All = await context.Transactions.AsNoTracking().ToListAsync();
+        return store;
+    }
+
+    public DashboardContext CreateDbContext() => database.Kind == DatabaseKind.Sqlite
+        ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
+            .UseSqlite(SqliteDashboardContext.CompleteConnectionString(database.ConnectionString, Path.GetTempPath())).AddInterceptors(Commands).Options)
+        : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(database.ConnectionString).AddInterceptors(Commands).Options);
+
+    public async Task<Transaction> AddAsync(Transaction row)
+    {
+        await using var context = CreateDbContext();
+        context.Add(row);
+        await context.SaveChangesAsync();
+        return row;
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    /// <summary>A transaction of which a test says only what matters to it.</summary>
+    public static Transaction Of(TransactionFacts? facts = null, string? externalId = null, DateTimeOffset? receivedAt = null, long? id = null)
+    {
+        var number = id ?? A.Id();
+        var received = receivedAt ?? A.Time;
+        var row = new Transaction
+        {
+            Id = number,
+            Source = "a-source",
+            Kind = TransactionKind.Payment,
+            ExternalId = externalId ?? $"ext-{number}",
+            IsClaimed = false,
+            OccurredAt = received,
+            FirstSeenAt = received,
+            LastSeenAt = received,
+        };
+        row.Become(facts ?? new TransactionFacts { State = TransactionState.Pending, OccurredAt = received });
+        return row;
+    }
+
+    // Few different times and amounts, so that pages end in the middle of equal ones; every seventh amount is not told.
+    private static Transaction Row(int i) => Of(
+        new TransactionFacts
+        {
+            State = (TransactionState)(1 + (i % 5)),
+            Direction = (TransactionDirection)(i % 4),
+            Provider = i % 11 == 0 ? null : Providers[i % 3],
+            CurrencyCode = CurrencyCodes[i % 2 == 0 ? 0 : 1 + (i % 4 / 3)],
+            AmountMinor = i % 7 == 0 ? null : 100 + (i % 5),
+            UserId = $"player-{i % 10}",
+            MerchantReference = $"order-{i}",
+            OccurredAt = A.Time.AddMinutes(-(i * 7 % 13)),
+        },
+        externalId: $"tx-{i:D4}",
+        receivedAt: A.Time.AddSeconds(i * 5 % 17));
+}
+
+/// <summary>Every command text that went to the database, with its parameters written in.</summary>
+internal sealed class CommandLog : DbCommandInterceptor
+{
+    public List<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> Sent { get; } = [];
+
+    public override ValueTask<InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
+        System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Sent.Add((command.CommandText, [.. command.Parameters.Cast<System.Data.Common.DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+        return ValueTask.FromResult(result);
+    }
+}
