@@ -28,7 +28,7 @@ internal sealed partial class JobRunner(
             if (jobs.Count == 0) return;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);
-            if (pressure.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, stopping);
+            if (pressure.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, TimeProvider.System, stopping);
         }
     }
 

@@ -8,7 +8,8 @@ internal static class JobsSetup
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IntakePressure>();
+        // The machine's own clock: what is measured is how busy this machine is.
+        builder.Services.AddSingleton(new IntakePressure(TimeProvider.System));
         builder.Services.AddSingleton<JobQueue>();
         builder.Services.AddSingleton<JobSettlement>();
         builder.Services.AddSingleton<JobRunner>();
