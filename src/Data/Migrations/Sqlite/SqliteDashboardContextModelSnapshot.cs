@@ -122,11 +122,16 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("IX_Jobs_Lease")
+                        .HasFilter("\"State\" = 2");
+
                     b.HasIndex("Kind", "SubjectId")
                         .IsUnique();
 
-                    b.HasIndex("State", "DueAt", "Id")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex("Kind", "DueAt", "Id")
+                        .HasDatabaseName("IX_Jobs_Due")
+                        .HasFilter("\"State\" = 1");
 
                     b.ToTable("Jobs", t =>
                         {
