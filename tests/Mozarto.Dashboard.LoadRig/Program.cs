@@ -6,6 +6,7 @@ const string Usage = """
     kill             kill -9 under load, then count what was answered and is not in the store
     drain            how fast a backlog is processed while deliveries arrive, and what their senders feel
     lists            how long the delivery list takes to answer with many rows
+    transactions     how long the list of transactions takes with many rows, and what exporting them costs
     See tests/Mozarto.Dashboard.LoadRig/README.md for the options of each.
     """;
 
@@ -17,6 +18,7 @@ try
         ["kill", .. var rest] => await KillCommand.RunAsync(RigOptions.Parse(rest)),
         ["lists", .. var rest] => await ListsCommand.RunAsync(RigOptions.Parse(rest)),
         ["drain", .. var rest] => await DrainCommand.RunAsync(RigOptions.Parse(rest)),
+        ["transactions", .. var rest] => await TransactionsCommand.RunAsync(RigOptions.Parse(rest)),
         ["baseline-server", .. var rest] => await BaselineServer.RunAsync(rest),
         _ => Explain(),
     };
