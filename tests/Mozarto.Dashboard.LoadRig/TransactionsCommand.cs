@@ -71,7 +71,7 @@ internal sealed class TransactionsCommand
 
     private async Task<IReadOnlyList<TransactionCase>> CasesAsync(RigStore store)
     {
-        var list = new TransactionList(store);
+        var list = new TransactionList(store, new TransactionFacets());
         var middle = rowsCount / 2;
         (string Name, string Query)[] asked =
         [

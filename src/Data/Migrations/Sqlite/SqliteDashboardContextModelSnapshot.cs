@@ -188,6 +188,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("FacetId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("FirstSeenAt")
                         .HasColumnType("INTEGER");
 
@@ -246,31 +249,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("IX_Transactions_Conflict")
+                        .HasFilter("\"State\" = 5");
+
                     b.HasIndex("PaymentExternalId");
 
                     b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("FirstSeenAt", "Id");
-
                     b.HasIndex("MerchantReference", "Id");
-
-                    b.HasIndex("OccurredAt", "Id");
 
                     b.HasIndex("ProviderId", "Id");
 
                     b.HasIndex("UserId", "Id");
 
-                    b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+                    b.HasIndex("FacetId", "AmountMinor", "Id", "OccurredAt");
 
-                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "FirstSeenAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Direction", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "OccurredAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Provider", "OccurredAt", "Id");
+                    b.HasIndex("FirstSeenAt", "Id", "FacetId", "AmountMinor");
 
-                    b.HasIndex("Source", "OccurredAt", "Id");
-
-                    b.HasIndex("State", "OccurredAt", "Id");
+                    b.HasIndex("OccurredAt", "Id", "FacetId", "AmountMinor");
 
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();
