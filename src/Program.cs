@@ -40,5 +40,6 @@ static async Task OpenStoreAsync(IServiceProvider services)
 {
     await services.OpenDataAsync(CancellationToken.None);
     await services.OpenJobsAsync(CancellationToken.None);
+    await services.OpenTransactionsAsync(CancellationToken.None);
     await EndpointSeed.PlantAsync(services, CancellationToken.None);
 }

@@ -1,39 +1,44 @@
 namespace Mozarto.Dashboard.Jobs;
 
 /// <summary>
-/// How busy receiving is, so that processing gives way to it: senders wait for an answer, jobs can wait. The busier, the smaller the batches of jobs
-/// (each holds the store's write lock for a while) and the longer the pauses between them; processing slows down, but never stops.
+/// How busy receiving is, so that processing gives way to it: senders wait for an answer, jobs can wait. While deliveries arrive, a batch of jobs is as
+/// small as it must be to take no longer than <paramref name="batchDurationMax"/>, and after each
+/// batch the store is left to receiving for a share of the time that the batch took. Processing slows down, but never stops.
 /// </summary>
-internal sealed class IntakePressure(TimeProvider time)
+internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMax)
 {
-    private const int JobsMax = 200;
-    private const int JobsMaxUnderPressure = 50;
-    private const int PressurePerSecond = 300;
-    private const double PauseMillisecondsPerDelivery = 0.3;
+    public const int JobsMax = 200;
+    public const int JobsMin = 10;
+
+    /// <summary>On SQLite: a batch holds the one write lock for a part of that.</summary>
+    public static readonly TimeSpan WithOneWriter = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>On PostgreSQL, where only the processor is shared, and each batch costs a dozen round trips.</summary>
+    public static readonly TimeSpan WithManyWriters = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>At so many deliveries a second as much time is left to receiving as jobs take.</summary>
+    private const double EvenPerSecond = 400;
+
+    /// <summary>Receiving gets no more than this many times what jobs take.</summary>
+    private const double ShareMax = 10;
+
+    /// <summary>How much the latest batch says about the next one, beside those before it.</summary>
+    private const double LatestWeight = 0.2;
+
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
 
     private readonly Lock windowLock = new();
     private long startedAt = time.GetTimestamp();
     private int current;
     private int previous;
+    private double ticksPerJob;
 
     /// <summary>Jobs in the next batch.</summary>
-    public int BatchJobsMax => PerSecond > PressurePerSecond ? JobsMaxUnderPressure : JobsMax;
-
-    /// <summary>How long to leave the store to receiving before that batch.</summary>
-    public TimeSpan Pause => TimeSpan.FromMilliseconds(Math.Min(PauseMax.TotalMilliseconds, PerSecond * PauseMillisecondsPerDelivery));
-
-    /// <summary>Deliveries of the last second, or of the running one if those are more.</summary>
-    private int PerSecond
+    public int BatchJobsMax
     {
         get
         {
-            lock (windowLock)
-            {
-                Turn();
-                return Math.Max(current, previous);
-            }
+            lock (windowLock) return PerSecond == 0 || ticksPerJob <= 0 ? JobsMax : (int)Math.Clamp(batchDurationMax.Ticks / ticksPerJob, JobsMin, JobsMax);
         }
     }
 
@@ -44,6 +49,27 @@ internal sealed class IntakePressure(TimeProvider time)
         {
             Turn();
             current += deliveries;
+        }
+    }
+
+    /// <summary>A batch of jobs was run. Says how long to leave the store to receiving before the next one.</summary>
+    public TimeSpan NoteBatch(int jobs, TimeSpan took)
+    {
+        lock (windowLock)
+        {
+            var latest = (double)took.Ticks / jobs;
+            ticksPerJob = ticksPerJob <= 0 ? latest : (LatestWeight * latest) + ((1 - LatestWeight) * ticksPerJob);
+            return took * Math.Min(PerSecond / EvenPerSecond, ShareMax);
+        }
+    }
+
+    /// <summary>Deliveries of the last second, or of the running one if those are more.</summary>
+    private int PerSecond
+    {
+        get
+        {
+            Turn();
+            return Math.Max(current, previous);
         }
     }
 

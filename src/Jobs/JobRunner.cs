@@ -24,11 +24,13 @@ internal sealed partial class JobRunner(
     {
         while (!stopping.IsCancellationRequested)
         {
+            var startedAt = TimeProvider.System.GetTimestamp();
             var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax, handler.RunDurationMax + LeaseMargin, stopping);
             if (jobs.Count == 0) return;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);
-            if (pressure.Pause is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, TimeProvider.System, stopping);
+            var pause = pressure.NoteBatch(jobs.Count, TimeProvider.System.GetElapsedTime(startedAt));
+            if (pause > TimeSpan.Zero) await Task.Delay(pause, TimeProvider.System, stopping);
         }
     }
 

@@ -9,7 +9,9 @@ internal static class JobsSetup
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         // The machine's own clock: what is measured is how busy this machine is.
-        builder.Services.AddSingleton(new IntakePressure(TimeProvider.System));
+        builder.Services.AddSingleton(provider => new IntakePressure(
+            TimeProvider.System,
+            provider.GetRequiredService<DatabaseSettings>().Provider == DatabaseProvider.Sqlite ? IntakePressure.WithOneWriter : IntakePressure.WithManyWriters));
         builder.Services.AddSingleton<JobQueue>();
         builder.Services.AddSingleton<JobSettlement>();
         builder.Services.AddSingleton<JobRunner>();

@@ -75,6 +75,9 @@ public sealed class Transaction
     /// <summary>Of a payment: the sum of its completed refunds, in minor units.</summary>
     public long RefundedMinor { get; private set; }
 
+    /// <summary>Its <see cref="TransactionFacet"/>, for the indexes of the list.</summary>
+    public long FacetId { get; private set; }
+
     /// <summary>Why it is in Conflict, in words.</summary>
     public string? ConflictReason { get; private set; }
 
@@ -103,8 +106,11 @@ public sealed class Transaction
         (Direction, Provider, ProviderId, UserId, MerchantReference) = (facts.Direction, facts.Provider, facts.ProviderId, facts.UserId, facts.MerchantReference);
         (AmountMinor, CurrencyCode, AmountText) = (facts.AmountMinor, facts.CurrencyCode, facts.AmountText);
         (RawStatus, Message, Metadata, OccurredAt) = (facts.RawStatus, facts.Message, facts.Metadata, facts.OccurredAt);
+        KnowFacet();
         Version++;
     }
+
+    internal void KnowFacet() => FacetId = TransactionFacet.Of(this).Id;
 
     internal TransactionFacts Facts => new()
     {

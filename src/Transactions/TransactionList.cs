@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Data;
 
@@ -13,11 +12,8 @@ internal sealed record StateCount(TransactionState State, int Count);
 /// <summary>The values that a filter can be set to, as far as there are rows with them.</summary>
 internal sealed record TransactionChoices(IReadOnlyList<string> Providers, IReadOnlyList<string> Sources, IReadOnlyList<string> CurrencyCodes);
 
-/// <summary>
-/// Lists transactions, page by key: the thousandth page costs what the first costs. Each query reads one index in order; a rare value's rows are
-/// read whole and sorted instead, because they are few.
-/// </summary>
-internal sealed class TransactionList(IDbContextFactory<DashboardContext> contexts)
+/// <summary>Lists transactions, page by key: the thousandth page costs what the first costs, whatever is filtered (see <see cref="TransactionQuery"/>).</summary>
+internal sealed class TransactionList(IDbContextFactory<DashboardContext> contexts, TransactionFacets facets)
 {
     public const int PageRows = 50;
 
@@ -28,6 +24,8 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
     public const int NewerCountMax = 1000;
 
     private const int ChoicesMax = 100;
+
+    public ReadingLimits Limits { get; init; } = ReadingLimits.Default;
 
     public async Task<TransactionRows> ReadAsync(TransactionFilter filter, TransactionPlace? before, TransactionPlace? after, CancellationToken cancellation)
     {
@@ -62,8 +60,9 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
     public async Task<int> CountNewerAsync(TransactionFilter filter, long newestSeen, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (filter.IsImpossible || await ScopeAsync(context, filter, cancellation) is not { } scope) return 0;
-        return await scope.Rows.Where(row => row.Id > newestSeen).Where(TransactionCriteria.Of(filter), served: null).Take(NewerCountMax).CountAsync(cancellation);
+        return await OpenAsync(context, filter, cancellation) is { } opened
+            ? await opened.Query.RowsChecked.Where(row => row.Id > newestSeen).Take(NewerCountMax).CountAsync(cancellation)
+            : 0;
     }
 
     public async Task<long> NewestAsync(CancellationToken cancellation)
@@ -76,75 +75,55 @@ internal sealed class TransactionList(IDbContextFactory<DashboardContext> contex
     public async Task<IReadOnlyList<StateCount>> CountStatesAsync(TransactionFilter filter, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (filter.IsImpossible || await ScopeAsync(context, filter with { State = null }, cancellation) is not { } scope) return [];
-        var criteria = TransactionCriteria.Of(filter with { State = null });
+        if (await OpenAsync(context, filter with { State = null }, cancellation) is not { } opened) return [];
         var counts = new List<StateCount>();
-        foreach (var state in Enum.GetValues<TransactionState>())
+        if (opened.Query.FoundIds is not null)
         {
-            IReadOnlyList<Criterion> all = [.. criteria, TransactionCriteria.Of(state)];
-            var (served, _) = scope.IsFound ? (null, true) : await TransactionCriteria.RarestAsync(context.Transactions, all, cancellation);
-            counts.Add(new StateCount(state, await scope.Rows.Where(all, served).Select(row => row.Id).Take(CountMax).CountAsync(cancellation)));
+            var groups = opened.Query.Rows.GroupBy(row => row.State).Select(group => new { State = group.Key, Count = group.Count() });
+            counts.AddRange((await groups.ToListAsync(cancellation)).Select(group => new StateCount(group.State, group.Count)));
+        }
+        else
+        {
+            foreach (var ofState in opened.Facets.GroupBy(facet => facet.State))
+                counts.Add(new StateCount(ofState.Key, await opened.Query.Among([.. ofState.Select(facet => facet.Id)]).Rows.Take(CountMax).CountAsync(cancellation)));
         }
 
-        return counts;
+        return [.. counts.OrderBy(count => count.State)];
+    }
+
+    /// <summary>How many rows the filter lets through, however many: reads an entry of an index for each.</summary>
+    public async Task<long> CountExactlyAsync(TransactionFilter filter, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await OpenAsync(context, filter, cancellation) is { } opened ? await opened.Query.Rows.LongCountAsync(cancellation) : 0;
     }
 
     public async Task<TransactionChoices> ReadChoicesAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await ChoicesAsync(context, cancellation);
+        var known = await facets.ReadAsync(context, cancellation);
+        return new TransactionChoices(Values(known, facet => facet.Provider), Values(known, facet => facet.Source), Values(known, facet => facet.CurrencyCode));
     }
 
-    private static async Task<(TransactionQuery Query, bool IsSearchCut)?> OpenAsync(DashboardContext context, TransactionFilter filter, CancellationToken cancellation)
+    private static IReadOnlyList<string> Values(IEnumerable<TransactionFacet> known, Func<TransactionFacet, string?> read) =>
+        [.. known.Select(read).OfType<string>().Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(ChoicesMax)];
+
+    // Null when no row can match.
+    private async Task<Opened?> OpenAsync(DashboardContext context, TransactionFilter filter, CancellationToken cancellation)
     {
-        if (filter.IsImpossible || await ScopeAsync(context, filter, cancellation) is not { } scope) return null;
-        var criteria = TransactionCriteria.Of(filter);
-        var (rarest, isRare) = scope.IsFound ? (null, true) : await TransactionCriteria.RarestAsync(context.Transactions, criteria, cancellation);
-        var isInOrder = filter is { IsByAmount: false, Time: TransactionTime.Occurred };
-        var served = isRare ? rarest
-            : isInOrder ? (rarest is { IsInOrderOfOccurrence: true } ? rarest : null)
-            : filter.IsByAmount ? criteria.LastOrDefault(criterion => !criterion.IsInOrderOfOccurrence) : null;
-        var rows = scope.Rows.Where(criteria, served);
-        // The order of amounts is that of the index within one currency.
-        if (filter.IsByAmount && !isRare && filter.CurrencyCode is { } code) rows = rows.Where(row => row.CurrencyCode == code);
-        return (new TransactionQuery(rows, filter, scope.IsFound), scope.IsCut);
+        if (filter.IsImpossible) return null;
+        var known = await facets.ReadAsync(context, cancellation);
+        var fitting = known.Where(facet => facet.Fits(filter)).ToList();
+        if (fitting.Count == 0) return null;
+        var found = filter.Search.Length == 0 ? null : await TransactionSearch.FindAsync(context.Transactions, known, filter.Search, cancellation);
+        if (found is { Ids.Count: 0 }) return null;
+        var isEverything = fitting.Count == known.Count && filter is { IsByAmount: false, LeastMinor: null, MostMinor: null };
+        var query = new TransactionQuery(context, filter, Limits) { FacetIds = isEverything ? null : [.. fitting.Select(facet => facet.Id)], FoundIds = found?.Ids };
+        return new Opened(query, fitting, found?.IsCut == true);
     }
 
-    private static async Task<Scope?> ScopeAsync(DashboardContext context, TransactionFilter filter, CancellationToken cancellation)
-    {
-        var rows = context.Transactions.AsNoTracking();
-        var isReceived = filter.Time == TransactionTime.Received;
-        if (filter.Range.From is { } from) rows = isReceived ? rows.Where(row => row.FirstSeenAt >= from) : rows.Where(row => row.OccurredAt >= from);
-        if (filter.Range.To is { } to) rows = isReceived ? rows.Where(row => row.FirstSeenAt < to) : rows.Where(row => row.OccurredAt < to);
-        if (filter.Search.Length == 0) return new Scope(rows, IsFound: false, IsCut: false);
-        var codes = (await ChoicesAsync(context, cancellation)).CurrencyCodes;
-        var found = await TransactionSearch.FindAsync(context.Transactions, codes, filter.Search, cancellation);
-        if (found.Ids.Count == 0) return null;
-        var ids = found.Ids;
-        return new Scope(rows.Where(row => ids.Contains(row.Id)), IsFound: true, found.IsCut);
-    }
-
-    private static async Task<TransactionChoices> ChoicesAsync(DashboardContext context, CancellationToken cancellation) => new(
-        await ValuesAsync(context, row => row.Provider, cancellation),
-        await ValuesAsync(context, row => row.Source, cancellation),
-        await ValuesAsync(context, row => row.CurrencyCode, cancellation));
-
-    // From one value to the next in its index: a look-up for each value instead of reading every row.
-    private static async Task<IReadOnlyList<string>> ValuesAsync(DashboardContext context, Expression<Func<Transaction, string?>> column, CancellationToken cancellation)
-    {
-        var values = new List<string>();
-        while (values.Count < ChoicesMax)
-        {
-            var next = context.Transactions.Where(TransactionSearch.Compared(column, ExpressionType.GreaterThan, values.LastOrDefault("")));
-            if (await next.OrderBy(column).Select(column).FirstOrDefaultAsync(cancellation) is not { } value) break;
-            values.Add(value);
-        }
-
-        return values;
-    }
-
-    /// <param name="Rows">Within the time, and among what the search box found.</param>
-    /// <param name="IsFound">They are the few that the search box found, by id.</param>
-    /// <param name="IsCut">It found more than it looks at.</param>
-    private sealed record Scope(IQueryable<Transaction> Rows, bool IsFound, bool IsCut);
+    /// <param name="Query">Reads the rows.</param>
+    /// <param name="Facets">Those that the filter lets through.</param>
+    /// <param name="IsSearchCut">The search box found more than it looks at.</param>
+    private sealed record Opened(TransactionQuery Query, IReadOnlyList<TransactionFacet> Facets, bool IsSearchCut);
 }

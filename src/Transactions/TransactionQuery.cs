@@ -1,55 +1,123 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Transactions;
 
-/// <summary>A filter made ready to read rows in its order: what it found by search, which index serves it, and how to go on behind a place.</summary>
-/// <param name="Rows">The rows that the filter lets through, in no order.</param>
-/// <param name="Filter">The filter, for its order.</param>
-/// <param name="IsFound">They are the few that the search box found, by id: an index in the list's order would be the wrong one.</param>
-internal sealed record TransactionQuery(IQueryable<Transaction> Rows, TransactionFilter Filter, bool IsFound)
+/// <summary>Where one way of reading ends and the next begins.</summary>
+/// <param name="FewRowsMax">So few rows are read whole and sorted.</param>
+/// <param name="MergedFacetsMax">Of more facets than this the rows are so many that walking all rows meets them soon.</param>
+internal sealed record ReadingLimits(int FewRowsMax, int MergedFacetsMax)
 {
+    public static readonly ReadingLimits Default = new(20_000, 100);
+}
+
+/// <summary>
+/// A filter made ready to read rows in its order. Only places are read in that order, from the indexes alone; the rows of the page are fetched at the end.
+/// Which index is read must not be left to a planner that knows nothing of the values, or it sorts a million rows for a page of fifty: few rows are read whole
+/// and sorted here; rows of some facets are merged from their stretches of the index; those of many facets are found by walking all rows in order.
+/// </summary>
+internal sealed class TransactionQuery(DashboardContext context, TransactionFilter filter, ReadingLimits limits)
+{
+    /// <summary>The facets that the filter lets through; null for all.</summary>
+    public IReadOnlyList<long>? FacetIds { get; init; }
+
+    /// <summary>Ids to choose among, where the search box has found them.</summary>
+    public IReadOnlyCollection<long>? FoundIds { get; init; }
+
+    /// <summary>The same for some of its facets.</summary>
+    public TransactionQuery Among(IReadOnlyList<long> facetIds) => new(context, filter, limits) { FacetIds = facetIds, FoundIds = FoundIds };
+
+    /// <summary>The rows that the filter lets through, in no order.</summary>
+    public IQueryable<Transaction> Rows
+    {
+        get
+        {
+            var rows = Within(context.Transactions);
+            if (FoundIds is { } found) rows = rows.Where(row => found.Contains(row.Id));
+            return FacetIds is { } facets ? rows.Where(row => facets.Contains(row.FacetId)) : rows;
+        }
+    }
+
+    /// <summary>The same rows, but never through the index of facets: for whoever reads another index.</summary>
+    public IQueryable<Transaction> RowsChecked => FacetIds is { } facets ? Within(context.Transactions).Where(row => facets.Contains(row.FacetId + 0)) : Rows;
+
     /// <summary>Up to <paramref name="rowsMax"/> rows behind a place (or from the start), in the list's order or against it.</summary>
     public async Task<IReadOnlyList<Transaction>> ReadAsync(TransactionPlace? place, bool isUpward, int rowsMax, CancellationToken cancellation)
     {
-        var isAscending = Filter.IsAscending != isUpward;
-        if (!IsFound) return await Read(place, isAscending, rowsMax).ToListAsync(cancellation);
-        var places = Filter.IsByAmount
-            ? (await Rows.Where(row => row.AmountMinor != null).Select(row => new { Value = row.AmountMinor!.Value, row.Id }).ToListAsync(cancellation)).Select(each => new TransactionPlace(each.Value, each.Id))
-            : (await (Filter.Time == TransactionTime.Received ? Rows.Select(row => new { At = row.FirstSeenAt, row.Id }) : Rows.Select(row => new { At = row.OccurredAt, row.Id }))
-                .ToListAsync(cancellation)).Select(each => new TransactionPlace(TransactionPlace.Microseconds(each.At), each.Id));
-        var beyond = places.Where(each => place is null || each.Key.CompareTo(place.Key) == (isAscending ? 1 : -1));
-        var ids = (isAscending ? beyond.OrderBy(each => each.Key) : beyond.OrderByDescending(each => each.Key)).Take(rowsMax).Select(each => each.Id).ToList();
+        var isAscending = filter.IsAscending != isUpward;
+        var places = await ReadPlacesAsync(place, isAscending, rowsMax, cancellation);
+        var ids = (isAscending ? places.OrderBy(each => each.Key) : places.OrderByDescending(each => each.Key)).Take(rowsMax).Select(each => each.Id).ToList();
         if (ids.Count == 0) return [];
-        var rows = await Rows.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
+        var rows = await context.Transactions.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
-    private IQueryable<Transaction> Read(TransactionPlace? place, bool isAscending, int rowsMax)
+    private async Task<IEnumerable<TransactionPlace>> ReadPlacesAsync(TransactionPlace? place, bool isAscending, int rowsMax, CancellationToken cancellation)
     {
-        if (Filter.IsByAmount)
-            return Read(Rows.Where(row => row.AmountMinor != null), row => row.AmountMinor, place, isAscending, rowsMax,
-                place is null ? null : row => row.AmountMinor == place.Value,
-                isAscending ? row => row.AmountMinor > place!.Value : row => row.AmountMinor < place!.Value);
-        var at = place?.At;
-        return Filter.Time == TransactionTime.Received
-            ? Read(Rows, row => row.FirstSeenAt, place, isAscending, rowsMax,
-                place is null ? null : row => row.FirstSeenAt == at, isAscending ? row => row.FirstSeenAt > at : row => row.FirstSeenAt < at)
-            : Read(Rows, row => row.OccurredAt, place, isAscending, rowsMax,
-                place is null ? null : row => row.OccurredAt == at, isAscending ? row => row.OccurredAt > at : row => row.OccurredAt < at);
+        if (FoundIds is not null || await AreFewAsync(cancellation))
+            return (await PlacesAsync(Rows, cancellation)).Where(each => place is null || each.Key.CompareTo(place.Key) == (isAscending ? 1 : -1));
+        if (FacetIds is null || (FacetIds.Count > limits.MergedFacetsMax && !filter.IsByAmount)) return await StretchAsync(RowsChecked, place, isAscending, rowsMax, cancellation);
+        var places = new List<TransactionPlace>();
+        foreach (var id in FacetIds)
+            places.AddRange(await StretchAsync(Within(context.Transactions).Where(row => row.FacetId == id), place, isAscending, rowsMax, cancellation));
+        return places;
+    }
+
+    private async Task<bool> AreFewAsync(CancellationToken cancellation) =>
+        FacetIds is not null && await Rows.Take(limits.FewRowsMax + 1).CountAsync(cancellation) <= limits.FewRowsMax;
+
+    private async Task<IReadOnlyList<TransactionPlace>> PlacesAsync(IQueryable<Transaction> rows, CancellationToken cancellation)
+    {
+        if (filter.IsByAmount)
+            return [.. (await rows.Where(row => row.AmountMinor != null).Select(row => new { Value = row.AmountMinor!.Value, row.Id }).ToListAsync(cancellation)).Select(each => new TransactionPlace(each.Value, each.Id))];
+        var times = filter.Time == TransactionTime.Received ? rows.Select(row => new { At = row.FirstSeenAt, row.Id }) : rows.Select(row => new { At = row.OccurredAt, row.Id });
+        return [.. (await times.ToListAsync(cancellation)).Select(each => new TransactionPlace(TransactionPlace.Microseconds(each.At), each.Id))];
+    }
+
+    private IQueryable<Transaction> Within(IQueryable<Transaction> rows)
+    {
+        if (filter.LeastMinor is { } least) rows = rows.Where(row => row.AmountMinor >= least);
+        if (filter.MostMinor is { } most) rows = rows.Where(row => row.AmountMinor <= most);
+        var isReceived = filter.Time == TransactionTime.Received;
+        if (filter.Range.From is { } from) rows = isReceived ? rows.Where(row => row.FirstSeenAt >= from) : rows.Where(row => row.OccurredAt >= from);
+        if (filter.Range.To is { } to) rows = isReceived ? rows.Where(row => row.FirstSeenAt < to) : rows.Where(row => row.OccurredAt < to);
+        return rows;
     }
 
     // Rows with the place's own value and rows beyond it are two stretches of the index, each read in order; a single condition with "or" would be scanned.
-    private static IQueryable<Transaction> Read<TValue>(
-        IQueryable<Transaction> rows, Expression<Func<Transaction, TValue>> value, TransactionPlace? place, bool isAscending, int rowsMax,
-        Expression<Func<Transaction, bool>>? isEqual, Expression<Func<Transaction, bool>> isBeyond)
+    private async Task<IReadOnlyList<TransactionPlace>> StretchAsync(IQueryable<Transaction> rows, TransactionPlace? place, bool isAscending, int rowsMax, CancellationToken cancellation)
     {
-        if (place is null || isEqual is null) return Ordered(rows, value, isAscending).Take(rowsMax);
-        var equal = rows.Where(isEqual);
-        equal = isAscending ? equal.Where(row => row.Id > place.Id) : equal.Where(row => row.Id < place.Id);
-        equal = isAscending ? equal.OrderBy(row => row.Id) : equal.OrderByDescending(row => row.Id);
-        return Ordered(equal.Take(rowsMax).Concat(Ordered(rows.Where(isBeyond), value, isAscending).Take(rowsMax)), value, isAscending).Take(rowsMax);
+        if (place is null) return await PlacesAsync(Ordered(rows, isAscending).Take(rowsMax), cancellation);
+        var equal = Equal(rows, place);
+        equal = isAscending ? equal.Where(row => row.Id > place.Id).OrderBy(row => row.Id) : equal.Where(row => row.Id < place.Id).OrderByDescending(row => row.Id);
+        var near = await PlacesAsync(equal.Take(rowsMax), cancellation);
+        return near.Count >= rowsMax ? near : [.. near, .. await PlacesAsync(Ordered(Beyond(rows, place, isAscending), isAscending).Take(rowsMax), cancellation)];
     }
+
+    private IQueryable<Transaction> Equal(IQueryable<Transaction> rows, TransactionPlace place) => (filter.IsByAmount, filter.Time) switch
+    {
+        (true, _) => rows.Where(row => row.AmountMinor == place.Value),
+        (_, TransactionTime.Received) => rows.Where(row => row.FirstSeenAt == place.At),
+        _ => rows.Where(row => row.OccurredAt == place.At),
+    };
+
+    private IQueryable<Transaction> Beyond(IQueryable<Transaction> rows, TransactionPlace place, bool isAscending) => (filter.IsByAmount, filter.Time, isAscending) switch
+    {
+        (true, _, true) => rows.Where(row => row.AmountMinor > place.Value),
+        (true, _, false) => rows.Where(row => row.AmountMinor < place.Value),
+        (_, TransactionTime.Received, true) => rows.Where(row => row.FirstSeenAt > place.At),
+        (_, TransactionTime.Received, false) => rows.Where(row => row.FirstSeenAt < place.At),
+        (_, _, true) => rows.Where(row => row.OccurredAt > place.At),
+        _ => rows.Where(row => row.OccurredAt < place.At),
+    };
+
+    private IQueryable<Transaction> Ordered(IQueryable<Transaction> rows, bool isAscending) => (filter.IsByAmount, filter.Time) switch
+    {
+        (true, _) => Ordered(rows.Where(row => row.AmountMinor != null), row => row.AmountMinor, isAscending),
+        (_, TransactionTime.Received) => Ordered(rows, row => row.FirstSeenAt, isAscending),
+        _ => Ordered(rows, row => row.OccurredAt, isAscending),
+    };
 
     private static IQueryable<Transaction> Ordered<TValue>(IQueryable<Transaction> rows, Expression<Func<Transaction, TValue>> value, bool isAscending) => isAscending
         ? rows.OrderBy(value).ThenBy(row => row.Id)

@@ -19,12 +19,12 @@ internal static class TransactionSearch
     private static readonly Expression<Func<Transaction, string?>>[] Columns =
         [row => row.ExternalId, row => row.ProviderId, row => row.MerchantReference, row => row.UserId];
 
-    public static async Task<SearchFound> FindAsync(IQueryable<Transaction> rows, IReadOnlyList<string> currencyCodes, string text, CancellationToken cancellation)
+    public static async Task<SearchFound> FindAsync(IQueryable<Transaction> rows, IReadOnlyCollection<TransactionFacet> facets, string text, CancellationToken cancellation)
     {
         var found = new HashSet<long>();
         var isCut = false;
         if (EntityId.TryParse(EntityId.TransactionPrefix, text, out var id)) found.Add(id);
-        foreach (var query in Columns.SelectMany(column => Matches(rows, column, text)).Concat(Amounts(rows, currencyCodes, text)))
+        foreach (var query in Columns.SelectMany(column => Matches(rows, column, text)).Concat(Amounts(rows, facets, text)))
         {
             var ids = await query.Take(RowsMax + 1).ToListAsync(cancellation);
             isCut |= ids.Count > RowsMax;
@@ -68,13 +68,14 @@ internal static class TransactionSearch
         yield return longer.OrderBy(column).Select(row => row.Id);
     }
 
-    private static IEnumerable<IQueryable<long>> Amounts(IQueryable<Transaction> rows, IReadOnlyList<string> currencyCodes, string text)
+    private static IEnumerable<IQueryable<long>> Amounts(IQueryable<Transaction> rows, IReadOnlyCollection<TransactionFacet> facets, string text)
     {
         if (AmountInput.Read(text) is not { } amount) yield break;
-        foreach (var code in amount.CurrencyCode is { } named ? [named] : currencyCodes)
+        foreach (var ofCurrency in facets.Where(facet => amount.CurrencyCode is not { } named || facet.CurrencyCode == named).GroupBy(facet => facet.CurrencyCode, StringComparer.Ordinal))
         {
-            if (Currency.TryFind(code, out var currency) && amount.In(currency) is { } minor)
-                yield return rows.Where(row => row.CurrencyCode == code && row.AmountMinor == minor).OrderByDescending(row => row.Id).Select(row => row.Id);
+            if (!Currency.TryFind(ofCurrency.Key, out var currency) || amount.In(currency) is not { } minor) continue;
+            var ids = ofCurrency.Select(facet => facet.Id).ToList();
+            yield return rows.Where(row => ids.Contains(row.FacetId) && row.AmountMinor == minor).OrderByDescending(row => row.Id).Select(row => row.Id);
         }
     }
 }

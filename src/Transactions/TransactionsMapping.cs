@@ -6,8 +6,8 @@ namespace Mozarto.Dashboard.Transactions;
 
 /// <summary>
 /// Transactions, their events, and what people did to them. The unique indexes are what makes applying an event twice impossible.
-/// The other indexes serve the list: each filter in the order of time, amounts within their currency, and the columns that the search box looks in.
-/// Those and the columns with few values are read as ranges, so their texts are compared by code points (collation C).
+/// The other indexes serve the list: all rows and those of each facet, in the order of either time and of amounts, and the columns that the search box
+/// looks in. Those are read as ranges, so their texts are compared by code points (collation C).
 /// </summary>
 internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>, IEntityTypeConfiguration<TransactionEvent>, IEntityTypeConfiguration<TransactionNote>
 {
@@ -18,7 +18,7 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
         builder.Ignore(row => row.Amount);
         builder.Ignore(row => row.Facts);
         foreach (var name in new[]
-            { nameof(Transaction.Source), nameof(Transaction.ExternalId), nameof(Transaction.ProviderId), nameof(Transaction.MerchantReference), nameof(Transaction.UserId), nameof(Transaction.Provider), nameof(Transaction.CurrencyCode) })
+            { nameof(Transaction.Source), nameof(Transaction.ExternalId), nameof(Transaction.ProviderId), nameof(Transaction.MerchantReference), nameof(Transaction.UserId) })
             builder.Property<string?>(name).UseCollation(DashboardContext.OrdinalCollation);
         builder.HasIndex(row => new { row.Source, row.ExternalId, row.Kind, row.IsClaimed }).IsUnique();
         builder.HasIndex(row => row.PaymentExternalId);
@@ -26,14 +26,12 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
         builder.HasIndex(row => new { row.ProviderId, row.Id });
         builder.HasIndex(row => new { row.MerchantReference, row.Id });
         builder.HasIndex(row => new { row.UserId, row.Id });
-        builder.HasIndex(row => new { row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.FirstSeenAt, row.Id });
-        builder.HasIndex(row => new { row.State, row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.Direction, row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.Provider, row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.Source, row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.CurrencyCode, row.OccurredAt, row.Id });
-        builder.HasIndex(row => new { row.CurrencyCode, row.AmountMinor, row.Id });
+        builder.HasIndex(row => new { row.OccurredAt, row.Id, row.FacetId, row.AmountMinor });
+        builder.HasIndex(row => new { row.FirstSeenAt, row.Id, row.FacetId, row.AmountMinor });
+        builder.HasIndex(row => new { row.FacetId, row.OccurredAt, row.Id, row.AmountMinor });
+        builder.HasIndex(row => new { row.FacetId, row.FirstSeenAt, row.Id, row.AmountMinor });
+        builder.HasIndex(row => new { row.FacetId, row.AmountMinor, row.Id, row.OccurredAt });
+        builder.HasIndex(row => row.OccurredAt).HasFilter("\"State\" = 5").HasDatabaseName("IX_Transactions_Conflict");
     }
 
     public void Configure(EntityTypeBuilder<TransactionEvent> builder)

@@ -33,6 +33,24 @@ internal sealed partial class SignedInPerson : IDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Reads a file as it comes, keeping none of it. Says how many lines and bytes it has.</summary>
+    public async Task<(long Lines, long Bytes)> DownloadAsync(string path, Action eachPart)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        answer.EnsureSuccessStatusCode();
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[1 << 16];
+        var (lines, bytes) = (0L, 0L);
+        while (await stream.ReadAsync(buffer) is > 0 and var read)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+            bytes += read;
+            eachPart();
+        }
+
+        return (lines, bytes);
+    }
+
     public void Dispose() => http.Dispose();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

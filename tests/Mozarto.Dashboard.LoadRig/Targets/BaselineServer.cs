@@ -23,7 +23,7 @@ internal static class BaselineServer
         builder.AddFoundations(problems);
         builder.AddData(problems);
         builder.AddWebhooks(problems);
-        builder.Services.AddSingleton(new IntakePressure(TimeProvider.System));
+        builder.Services.AddSingleton(new IntakePressure(TimeProvider.System, IntakePressure.WithOneWriter));
         builder.Services.AddSingleton<BaselineReceiver>();
         var app = builder.Build();
         await app.Services.OpenDataAsync(CancellationToken.None);

@@ -45,6 +45,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory that the process holds just now.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts the published product; as a sandbox where somebody is to sign in.</summary>
     public static Task<ServerProcess> StartProductAsync(string appFolder, RigStore store, RigFolder folder, bool isSandbox = false) =>
         StartAsync([Path.Combine(appFolder, "Mozarto.Dashboard.dll"), "--Sandbox:Enabled", isSandbox ? "true" : "false"], appFolder, store, folder, "product");

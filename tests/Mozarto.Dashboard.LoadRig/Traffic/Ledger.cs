@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Webhooks;
@@ -45,10 +46,12 @@ internal sealed class Ledger(PaymentBody body)
     }
 
     /// <summary>Reads every authentic delivery of a store whose server is gone, and holds it against what was answered.</summary>
-    public async Task<Reckoning> ReckonAsync(RigStore store)
+    /// <param name="store">The one whose server is gone.</param>
+    /// <param name="ours">Which deliveries came from this ledger; all, if left out.</param>
+    public async Task<Reckoning> ReckonAsync(RigStore store, Expression<Func<Delivery, bool>>? ours = null)
     {
         await using var context = store.CreateContext();
-        var rows = context.Deliveries.AsNoTracking().Where(row => row.Verdict == VerdictKind.Authentic)
+        var rows = context.Deliveries.AsNoTracking().Where(row => row.Verdict == VerdictKind.Authentic).Where(ours ?? (_ => true))
             .Join(context.DeliveryBodies, row => row.Id, kept => kept.DeliveryId, (row, kept) => new { row.BodySha256, kept.Bytes });
         var seen = new long[answered.Length];
         long stored = 0, twice = 0, foreign = 0;

@@ -29,7 +29,7 @@ internal static class Load
     /// Requests at a fixed rate, whatever the server does. Latency counts from the moment at which a request should have left:
     /// what waits because the server was slow is not forgotten.
     /// </summary>
-    public static Task<LoadResult> OpenLoopAsync(Uri address, string path, Ledger ledger, int connections, int perSecond, TimeSpan duration)
+    public static Task<LoadResult> OpenLoopAsync(Uri address, string path, Ledger ledger, int connections, int perSecond, TimeSpan duration, CancellationToken stop = default)
     {
         var start = Stopwatch.GetTimestamp();
         var count = (long)(perSecond * duration.TotalSeconds);
@@ -37,7 +37,7 @@ internal static class Load
         {
             using var sender = new Sender(address, path, ledger);
             var errors = 0L;
-            for (long i = index; i < count; i += connections)
+            for (long i = index; i < count && !stop.IsCancellationRequested; i += connections)
             {
                 var intendedAt = start + (i * Stopwatch.Frequency / perSecond);
                 while (Stopwatch.GetTimestamp() < intendedAt)

@@ -5,39 +5,70 @@ namespace Mozarto.Dashboard.Tests.Jobs;
 
 public sealed class IntakePressureTests
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
+
     private readonly TestClock clock = new();
+    private readonly IntakePressure pressure;
+
+    public IntakePressureTests() => pressure = new IntakePressure(clock, Longest);
 
     [Fact]
     public void Without_deliveries_processing_neither_pauses_nor_takes_small_batches()
     {
-        var pressure = new IntakePressure(clock);
+        var pause = pressure.NoteBatch(200, TimeSpan.FromSeconds(1));
 
-        Assert.Equal((TimeSpan.Zero, 200), (pressure.Pause, pressure.BatchJobsMax));
+        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pause, pressure.BatchJobsMax));
     }
 
     [Theory]
-    [InlineData(200, 60, 200)]
-    [InlineData(1000, 300, 50)]
-    [InlineData(50_000, 1000, 50)]
-    public void The_more_deliveries_a_second_the_longer_the_pauses_and_the_smaller_the_batches(int deliveries, int pauseMilliseconds, int jobsMax)
+    [InlineData(100, 10, 100)]
+    [InlineData(100, 20, 50)]
+    [InlineData(100, 5, 200)]
+    [InlineData(100, 1, IntakePressure.JobsMax)]
+    [InlineData(10, 10_000, IntakePressure.JobsMin)]
+    public void While_deliveries_arrive_a_batch_takes_no_longer_than_it_may(int jobs, int tookMilliseconds, int jobsMax)
     {
-        var pressure = new IntakePressure(clock);
+        pressure.Note(1);
 
+        pressure.NoteBatch(jobs, TimeSpan.FromMilliseconds(tookMilliseconds));
+
+        Assert.Equal(jobsMax, pressure.BatchJobsMax);
+    }
+
+    [Fact]
+    public void One_slow_batch_among_quick_ones_changes_little()
+    {
+        pressure.Note(1);
+        pressure.NoteBatch(100, TimeSpan.FromMilliseconds(10));
+
+        pressure.NoteBatch(100, TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(83, pressure.BatchJobsMax);
+    }
+
+    [Theory]
+    [InlineData(1, 0.25)]
+    [InlineData(200, 50)]
+    [InlineData(400, 100)]
+    [InlineData(2000, 500)]
+    [InlineData(50_000, 1000)]
+    public void The_more_deliveries_a_second_the_longer_the_store_is_left_to_receiving(int deliveries, double pauseMilliseconds)
+    {
         pressure.Note(deliveries);
 
-        Assert.Equal((TimeSpan.FromMilliseconds(pauseMilliseconds), jobsMax), (pressure.Pause, pressure.BatchJobsMax));
+        Assert.Equal(TimeSpan.FromMilliseconds(pauseMilliseconds), pressure.NoteBatch(100, TimeSpan.FromMilliseconds(100)));
     }
 
     [Fact]
     public void Pressure_is_felt_through_the_next_second_and_gone_after_it()
     {
-        var pressure = new IntakePressure(clock);
-        pressure.Note(1000);
+        var took = TimeSpan.FromMilliseconds(100);
+        pressure.Note(400);
 
         clock.Advance(TimeSpan.FromSeconds(1.5));
-        Assert.Equal(TimeSpan.FromMilliseconds(300), pressure.Pause);
+        Assert.Equal(took, pressure.NoteBatch(100, took));
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(TimeSpan.Zero, pressure.Pause);
+        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pressure.NoteBatch(100, took), pressure.BatchJobsMax));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class JobEngine : IAsyncDisposable
         Queue = new JobQueue(store, new LeaseClock(store.Settings, store.Clock), store.Turns, store.Clock);
         Settlement = new JobSettlement(store, store.Turns, store.Clock, NullLogger<JobSettlement>.Instance);
         Handler = new ScriptedHandler(store.Ids);
-        Runner = new JobRunner([Handler], Queue, Settlement, new IntakePressure(store.Clock), Live, store.Clock, NullLogger<JobRunner>.Instance);
+        Runner = new JobRunner([Handler], Queue, Settlement, new IntakePressure(store.Clock, IntakePressure.WithOneWriter), Live, store.Clock, NullLogger<JobRunner>.Instance);
     }
 
     public LiveUpdates Live { get; } = new();

@@ -5,8 +5,14 @@ using Mozarto.Dashboard.Ui;
 namespace Mozarto.Dashboard.Tests.Transactions;
 
 /// <summary>The list of transactions: whatever is filtered and however it is sorted, its pages together are the set, each row once and in order.</summary>
-public abstract class TransactionListContract(DatabaseKind kind) : IAsyncLifetime
+public abstract class TransactionListContract(DatabaseKind kind, int fewRowsMax, int mergedFacetsMax) : IAsyncLifetime
 {
+    /// <summary>Limits with which nothing is few: facets are merged, or all rows are walked.</summary>
+    protected const int NothingIsFew = 0;
+    protected const int MergeAll = int.MaxValue;
+    protected const int MergeNone = 0;
+    protected const int FewAreRead = 20_000;
+
     private const int RowsCount = 330;
 
     private static readonly BusinessTime Utc = new(TimeZoneInfo.Utc);
@@ -22,7 +28,7 @@ public abstract class TransactionListContract(DatabaseKind kind) : IAsyncLifetim
         "?range=custom&from=2026-02-02T02:30&to=2026-02-02T02:36", "?q=player-3", "?q=order-1", "?q=tx-00", "?q=1.02", "?q=1.02+GBP", "?q=player&state=pending",
     };
 
-    public async Task InitializeAsync() => store = await TransactionStore.StartAsync(kind, RowsCount);
+    public async Task InitializeAsync() => store = await TransactionStore.StartAsync(kind, RowsCount, new ReadingLimits(fewRowsMax, mergedFacetsMax));
 
     public async Task DisposeAsync() => await store.DisposeAsync();
 
@@ -182,4 +188,8 @@ public abstract class TransactionListContract(DatabaseKind kind) : IAsyncLifetim
     };
 }
 
-public sealed class TransactionListOnPostgres() : TransactionListContract(DatabaseKind.PostgreSql);
+public sealed class SortedTransactionsOnPostgres() : TransactionListContract(DatabaseKind.PostgreSql, FewAreRead, MergeAll);
+
+public sealed class MergedTransactionsOnPostgres() : TransactionListContract(DatabaseKind.PostgreSql, NothingIsFew, MergeAll);
+
+public sealed class WalkedTransactionsOnPostgres() : TransactionListContract(DatabaseKind.PostgreSql, NothingIsFew, MergeNone);

@@ -18,13 +18,15 @@ internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IA
 
     public CommandLog Commands { get; } = new();
 
-    public TransactionList List => new(this);
+    public TransactionList List => new(this, new TransactionFacets()) { Limits = Limits };
+
+    public ReadingLimits Limits { get; init; } = ReadingLimits.Default;
 
     public IReadOnlyList<Transaction> All { get; private set; } = [];
 
-    public static async Task<TransactionStore> StartAsync(DatabaseKind kind, int rowsCount)
+    public static async Task<TransactionStore> StartAsync(DatabaseKind kind, int rowsCount, ReadingLimits? limits = null)
     {
-        var store = new TransactionStore(await TestDatabase.CreateAsync(kind));
+        var store = new TransactionStore(await TestDatabase.CreateAsync(kind)) { Limits = limits ?? ReadingLimits.Default };
         await using var context = store.CreateDbContext();
         await context.Database.MigrateAsync();
         context.AddRange(Enumerable.Range(0, rowsCount).Select(Row));

@@ -19,7 +19,7 @@ internal sealed class InboxStore : IDbContextFactory<DashboardContext>, IAsyncDi
         this.database = database;
         var settings = new DatabaseSettings(database.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, database.ConnectionString, IsSandbox: true);
         Inbox = new WebhookInbox(
-            new InboxWriter(this, new WriteTurns(settings), new IntakePressure(Clock), new IdGenerator(Clock), Clock, NullLogger<InboxWriter>.Instance), Live, Clock);
+            new InboxWriter(this, new WriteTurns(settings), new IntakePressure(Clock, IntakePressure.WithOneWriter), new IdGenerator(Clock), Clock, NullLogger<InboxWriter>.Instance), Live, Clock);
     }
 
     public TestClock Clock { get; } = new(A.Time);

@@ -128,11 +128,16 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("IX_Jobs_Lease")
+                        .HasFilter("\"State\" = 2");
+
                     b.HasIndex("Kind", "SubjectId")
                         .IsUnique();
 
-                    b.HasIndex("State", "DueAt", "Id")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex("Kind", "DueAt", "Id")
+                        .HasDatabaseName("IX_Jobs_Due")
+                        .HasFilter("\"State\" = 1");
 
                     b.ToTable("Jobs", t =>
                         {
@@ -180,8 +185,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("CurrencyCode")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasColumnType("text");
 
                     b.Property<int>("Direction")
                         .HasColumnType("integer");
@@ -190,6 +194,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long>("FacetId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -220,8 +227,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Provider")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasColumnType("text");
 
                     b.Property<string>("ProviderId")
                         .HasColumnType("text")
@@ -254,31 +260,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("IX_Transactions_Conflict")
+                        .HasFilter("\"State\" = 5");
+
                     b.HasIndex("PaymentExternalId");
 
                     b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("FirstSeenAt", "Id");
-
                     b.HasIndex("MerchantReference", "Id");
-
-                    b.HasIndex("OccurredAt", "Id");
 
                     b.HasIndex("ProviderId", "Id");
 
                     b.HasIndex("UserId", "Id");
 
-                    b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+                    b.HasIndex("FacetId", "AmountMinor", "Id", "OccurredAt");
 
-                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "FirstSeenAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Direction", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "OccurredAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Provider", "OccurredAt", "Id");
+                    b.HasIndex("FirstSeenAt", "Id", "FacetId", "AmountMinor");
 
-                    b.HasIndex("Source", "OccurredAt", "Id");
-
-                    b.HasIndex("State", "OccurredAt", "Id");
+                    b.HasIndex("OccurredAt", "Id", "FacetId", "AmountMinor");
 
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();

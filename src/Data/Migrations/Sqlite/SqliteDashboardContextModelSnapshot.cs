@@ -122,11 +122,16 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("IX_Jobs_Lease")
+                        .HasFilter("\"State\" = 2");
+
                     b.HasIndex("Kind", "SubjectId")
                         .IsUnique();
 
-                    b.HasIndex("State", "DueAt", "Id")
-                        .HasFilter("\"State\" IN (1, 2)");
+                    b.HasIndex("Kind", "DueAt", "Id")
+                        .HasDatabaseName("IX_Jobs_Due")
+                        .HasFilter("\"State\" = 1");
 
                     b.ToTable("Jobs", t =>
                         {
@@ -182,6 +187,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("FacetId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstSeenAt")
                         .HasColumnType("INTEGER");
@@ -241,31 +249,29 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("IX_Transactions_Conflict")
+                        .HasFilter("\"State\" = 5");
+
                     b.HasIndex("PaymentExternalId");
 
                     b.HasIndex("ExternalId", "Id");
 
-                    b.HasIndex("FirstSeenAt", "Id");
-
                     b.HasIndex("MerchantReference", "Id");
-
-                    b.HasIndex("OccurredAt", "Id");
 
                     b.HasIndex("ProviderId", "Id");
 
                     b.HasIndex("UserId", "Id");
 
-                    b.HasIndex("CurrencyCode", "AmountMinor", "Id");
+                    b.HasIndex("FacetId", "AmountMinor", "Id", "OccurredAt");
 
-                    b.HasIndex("CurrencyCode", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "FirstSeenAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Direction", "OccurredAt", "Id");
+                    b.HasIndex("FacetId", "OccurredAt", "Id", "AmountMinor");
 
-                    b.HasIndex("Provider", "OccurredAt", "Id");
+                    b.HasIndex("FirstSeenAt", "Id", "FacetId", "AmountMinor");
 
-                    b.HasIndex("Source", "OccurredAt", "Id");
-
-                    b.HasIndex("State", "OccurredAt", "Id");
+                    b.HasIndex("OccurredAt", "Id", "FacetId", "AmountMinor");
 
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();

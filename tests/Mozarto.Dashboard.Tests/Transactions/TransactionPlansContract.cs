@@ -4,7 +4,7 @@ using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Tests.Transactions;
 
-public sealed class TransactionListOnSqlite() : TransactionListContract(DatabaseKind.Sqlite)
+public abstract class TransactionPlansContract(int fewRowsMax, int mergedFacetsMax, string facetsIndex) : TransactionListContract(DatabaseKind.Sqlite, fewRowsMax, mergedFacetsMax)
 {
     [Theory]
     [MemberData(nameof(Queries))]
@@ -30,21 +30,23 @@ public sealed class TransactionListOnSqlite() : TransactionListContract(Database
     }
 
     [Theory]
-    [InlineData("", "IX_Transactions_OccurredAt_Id")]
-    [InlineData("?time=received", "IX_Transactions_FirstSeenAt_Id")]
-    [InlineData("?state=approved", "IX_Transactions_State_OccurredAt_Id")]
-    [InlineData("?provider=payone&sort=oldest", "IX_Transactions_Provider_OccurredAt_Id")]
-    [InlineData("?direction=refund", "IX_Transactions_Direction_OccurredAt_Id")]
-    [InlineData("?currency=EUR&sort=largest", "IX_Transactions_CurrencyCode_AmountMinor_Id")]
-    public async Task A_page_is_read_from_the_index_that_is_in_its_order_and_sorts_nothing(string query, string index)
+    [InlineData("", "IX_Transactions_OccurredAt_")]
+    [InlineData("?time=received", "IX_Transactions_FirstSeenAt_")]
+    [InlineData("?state=approved", null)]
+    [InlineData("?provider=payone&sort=oldest", null)]
+    [InlineData("?direction=refund", null)]
+    [InlineData("?currency=EUR&sort=largest", "IX_Transactions_FacetId_AmountMinor_")]
+    [InlineData("?state=approved&time=received", "IX_Transactions_F")]
+    public async Task Places_are_read_from_an_index_alone_in_its_order(string query, string? index)
     {
         Store.Commands.Sent.Clear();
         await Store.List.ReadAsync(Filter(query), null, null, CancellationToken.None);
 
-        var (sql, parameters) = Store.Commands.Sent[^1];
+        // The last command fetches the rows of the page; the one before it found their places.
+        var (sql, parameters) = Store.Commands.Sent[^2];
         var plan = await PlanAsync(sql, parameters);
 
-        Assert.Contains(plan, step => step.Contains(index, StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains("COVERING INDEX " + (index ?? facetsIndex), StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("USE TEMP B-TREE", StringComparison.Ordinal));
     }
 
@@ -67,3 +69,9 @@ public sealed class TransactionListOnSqlite() : TransactionListContract(Database
         return steps;
     }
 }
+
+public sealed class SortedTransactionsOnSqlite() : TransactionPlansContract(FewAreRead, MergeAll, "IX_Transactions_FacetId_OccurredAt_");
+
+public sealed class MergedTransactionsOnSqlite() : TransactionPlansContract(NothingIsFew, MergeAll, "IX_Transactions_FacetId_OccurredAt_");
+
+public sealed class WalkedTransactionsOnSqlite() : TransactionPlansContract(NothingIsFew, MergeNone, "IX_Transactions_OccurredAt_");
