@@ -63,7 +63,7 @@ internal sealed class RetryRunWork(IDbContextFactory<DashboardContext> contexts,
 
     private async Task<JobOutcome> QueueAsync(DashboardContext context, RetryRun run, CancellationToken cancellation)
     {
-        if (await Unlooked(context, run.Id).Take(AheadMax).CountAsync(cancellation) == AheadMax) return new JobOutcome.Later(LookEvery, "It waits for what it queued to be processed.");
+        if (await Unlooked(context, run.Id).OrderBy(id => id).Take(AheadMax).CountAsync(cancellation) == AheadMax) return new JobOutcome.Later(LookEvery, "It waits for what it queued to be processed.");
         var scope = await DeliveryScope.ReadAsync(context, DeliveryFilter.ReadTimeless(PageQuery.Parse(run.Query)), cancellation);
         var slice = scope is null ? [] : await scope.OldestIds(RetryQueue.Failed, run.PositionId, run.ThroughId, SliceDeliveries).ToListAsync(cancellation);
         using var turn = await turns.EnterAsync(cancellation);
