@@ -191,7 +191,7 @@ public abstract class RetryRunContract(DatabaseKind kind) : IAsyncLifetime
     {
         await bench.ArriveAsync(RetryBench.Unreadable());
         var runId = await bench.StartAsync("");
-        bench.Store.Interceptors.Add(new OnceBefore("UNION ALL", async () =>
+        bench.Store.Interceptors.Add(new OnceAfter("UNION ALL", async () =>
             Assert.IsType<CancelRetryRunResult.Cancelled>(await bench.Cancel.RunAsync(runId, RetryBench.Fay, CancellationToken.None))));
 
         await bench.SliceAsync();
@@ -199,6 +199,21 @@ public abstract class RetryRunContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Equal((RetryRunState.Cancelled, 0), ((await bench.ReadAsync(runId)).Run.State, (await bench.ReadAsync(runId)).Run.Queued));
         Assert.Equal((ProcessingState.Dead, null), (await bench.DeliveriesAsync()).Select(row => (row.Processing, row.RetryRunId)).Single());
         Assert.Equal(new RetryOutcomes(), (await bench.FinishAsync(runId)).Outcomes);
+    }
+
+    [Fact]
+    public async Task What_somebody_retries_by_itself_in_between_is_passed_over()
+    {
+        var id = (await bench.ArriveAsync(RetryBench.Unreadable()))[0];
+        var runId = await bench.StartAsync("");
+        bench.Store.Interceptors.Add(new OnceAfter("UNION ALL", async () =>
+            Assert.Equal(new RetryResult.Queued(1, 0), await bench.Retry.RunAsync(id, "mine", RetryBench.Fay, CancellationToken.None))));
+
+        await bench.SliceAsync();
+        var ended = await bench.FinishAsync(runId);
+
+        Assert.Equal((0, 1, new RetryOutcomes()), (ended.Run.Queued, ended.Run.PassedOver, ended.Outcomes));
+        Assert.Equal(2, (await bench.GivenUpAsync())[id]);
     }
 
     [Fact]
@@ -249,13 +264,13 @@ public abstract class RetryRunContract(DatabaseKind kind) : IAsyncLifetime
         Assert.IsType<RetryResult.NotAllowed>(await bench.Retry.RunCauseAsync("invalid JSON", "a reason", RetryBench.Nobody, CancellationToken.None));
     }
 
-    // What somebody else does right before a query with these words is asked.
-    private sealed class OnceBefore(string words, Func<Task> act) : DbCommandInterceptor
+    // What somebody else does right after a query with these words was answered.
+    private sealed class OnceAfter(string words, Func<Task> act) : DbCommandInterceptor
     {
         private bool isDone;
 
-        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
             if (isDone || !command.CommandText.Contains(words, StringComparison.Ordinal)) return result;
             isDone = true;
