@@ -41,8 +41,8 @@ internal sealed record DeliveryFilter
     /// <summary>The retry run that last took them.</summary>
     public long? RunId { get; init; }
 
-    /// <summary>Rows that a person ticked; empty where any will do.</summary>
-    public IReadOnlyList<long> Ticked { get; init; } = [];
+    /// <summary>The ids of rows that a person ticked, as <see cref="Write"/> has them; empty where any will do.</summary>
+    public string TickedText { get; init; } = "";
 
     /// <summary>True when the URL names something that does not exist, so that no row can match.</summary>
     public bool IsImpossible { get; init; }
@@ -50,6 +50,8 @@ internal sealed record DeliveryFilter
     public IReadOnlyList<long> Ids => [.. Words.Select(word => EntityId.TryParse(EntityId.DeliveryPrefix, word, out var id) ? id : 0).Where(id => id != 0)];
 
     public IReadOnlyList<byte[]> Digests => [.. Words.Where(IsDigest).Select(Convert.FromHexString)];
+
+    public IReadOnlyList<long> Ticked => [.. TickedWords(TickedText).Select(word => EntityId.TryParse(EntityId.DeliveryPrefix, word, out var id) ? id : 0).Where(id => id != 0).Distinct()];
 
     /// <summary>Words in the search box that are neither an id nor a digest.</summary>
     public IReadOnlyList<string> Unreadable => [.. Words.Where(word => !IsDigest(word) && !EntityId.TryParse(EntityId.DeliveryPrefix, word, out _))];
@@ -70,6 +72,7 @@ internal sealed record DeliveryFilter
     {
         var isImpossible = false;
         var search = query.Get(SearchName) ?? "";
+        var ticked = query.Get(TickedName);
         return new DeliveryFilter
         {
             EndpointSlug = query.Get(EndpointName),
@@ -79,8 +82,8 @@ internal sealed record DeliveryFilter
             Cause = query.Get(CauseName),
             Search = search.Length <= SearchCharactersMax ? search : search[..SearchCharactersMax],
             RunId = ReadRun(query.Get(RunName), ref isImpossible),
-            Ticked = ReadTicked(query.Get(TickedName), ref isImpossible),
-            IsImpossible = isImpossible,
+            TickedText = ticked ?? "",
+            IsImpossible = isImpossible || (ticked is not null && !CanBeTicked(ticked)),
         };
     }
 
@@ -115,14 +118,10 @@ internal sealed record DeliveryFilter
         return null;
     }
 
-    private static List<long> ReadTicked(string? text, ref bool isImpossible)
-    {
-        if (text is null) return [];
-        var words = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var ids = words.Select(word => EntityId.TryParse(EntityId.DeliveryPrefix, word, out var id) ? id : 0).Where(id => id != 0).Distinct().ToList();
-        isImpossible |= ids.Count != words.Length || ids.Count is 0 or > TickedMax;
-        return ids;
-    }
+    private static bool CanBeTicked(string text) =>
+        TickedWords(text) is { Length: > 0 and <= TickedMax } words && words.All(word => EntityId.TryParse(EntityId.DeliveryPrefix, word, out _));
+
+    private static string[] TickedWords(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsDigest(string word) => word.Length == 64 && word.All(char.IsAsciiHexDigit);
 }
