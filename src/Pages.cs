@@ -5,6 +5,7 @@ internal static class Pages
 {
     public const string Home = "/";
     public const string Deliveries = "/deliveries";
+    public const string RetryRuns = "/deliveries/retries";
     public const string Transactions = "/transactions";
     public const string TransactionsExport = "/transactions/export";
     public const string Sandbox = "/sandbox";
@@ -17,6 +18,7 @@ internal static class Pages
 
     public static string Delivery(long id) => $"{Deliveries}/{EntityId.Format(EntityId.DeliveryPrefix, id)}";
     public static string DeliveryBody(long id) => $"{Delivery(id)}/body";
+    public static string RetryRun(long id) => $"{RetryRuns}/{EntityId.Format(EntityId.RetryRunPrefix, id)}";
     public static string Transaction(long id) => $"{Transactions}/{EntityId.Format(EntityId.TransactionPrefix, id)}";
     public static string SignInThen(string localPath) => $"{SignIn}?returnUrl={Uri.EscapeDataString(localPath)}";
 }

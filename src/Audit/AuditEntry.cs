@@ -47,6 +47,7 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.HasIndex(row => new { row.Subject, row.Id });
         builder.Property(row => row.OperatorName).HasMaxLength(AuditEntry.NameCharactersMax);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Mozarto.Dashboard.Data;
@@ -26,6 +27,9 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
 
     /// <summary>True when the store refused this very data (a constraint, a type, a size); false when the store itself is in trouble.</summary>
     public abstract bool IsRowFault(Exception exception);
+
+    /// <summary>A transaction that only reads, sees the store as it is now whatever others write meanwhile, and holds nobody up.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
 
     /// <summary>Tells the other instances, if there can be any, that something under a topic changed.</summary>
     public virtual Task AnnounceAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;

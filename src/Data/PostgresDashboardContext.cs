@@ -1,5 +1,7 @@
+using System.Data;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Mozarto.Dashboard.Data;
@@ -59,6 +61,13 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         exception is EncoderFallbackException
         || ((exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
             && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)));
+
+    public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
+    {
+        var snapshot = await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await Database.ExecuteSqlRawAsync("SET TRANSACTION READ ONLY", cancellation);
+        return snapshot;
+    }
 
     public override Task AnnounceAsync(string topic, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel}, {topic})", cancellation);

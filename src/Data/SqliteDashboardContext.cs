@@ -67,6 +67,13 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
     public override bool IsRowFault(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && RowFaultCodes.Contains(fault.SqliteErrorCode);
 
+    // Deferred: it takes no lock for writing, and in write-ahead mode its first read fixes what it sees.
+    public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+        return (await Database.UseTransactionAsync(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true), cancellation))!;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

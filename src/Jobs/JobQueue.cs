@@ -19,7 +19,9 @@ internal sealed class JobQueue(IDbContextFactory<DashboardContext> contexts, Lea
         using var turn = await turns.EnterAsync(cancellation);
         var claimId = NewClaimId();
         var leaseUntil = await leases.ReadAsync(context, cancellation) + (long)lease.TotalMilliseconds;
-        return await context.Jobs.FromSql(context.ClaimSql(kind, now, claimId, leaseUntil, jobsMax)).AsNoTracking().ToListAsync(cancellation);
+        // What an update returns comes in no order of its own.
+        var claimed = await context.Jobs.FromSql(context.ClaimSql(kind, now, claimId, leaseUntil, jobsMax)).AsNoTracking().ToListAsync(cancellation);
+        return [.. claimed.OrderBy(job => job.DueAt).ThenBy(job => job.Id)];
     }
 
     /// <summary>Takes back jobs whose lease has lapsed: a new holder is named, so that the old one's late result is refused. Returns them, running under that holder.</summary>

@@ -64,6 +64,18 @@ internal sealed class TransactionBook
         return found.FindAll(row => !known.Contains(row.Id));
     }
 
+    /// <summary>Goes on from another book of the same context, whose changes were staged and not saved.</summary>
+    public TransactionBook After(TransactionBook earlier)
+    {
+        foreach (var (key, transaction) in earlier.transactions)
+        {
+            transactions[key] = transaction;
+            events[transaction.Id] = earlier.events[transaction.Id];
+        }
+
+        return this;
+    }
+
     public bool Knows(string source, string key) => events.Values.Any(known => known.Exists(each => each.Source == source && each.Key == key));
 
     public BookResult Apply(IncomingEvent incoming)

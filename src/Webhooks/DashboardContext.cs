@@ -13,5 +13,6 @@ internal abstract partial class DashboardContext
     public DbSet<DeliveryBody> DeliveryBodies => Set<DeliveryBody>();
     public DbSet<DeliveryVerification> DeliveryVerifications => Set<DeliveryVerification>();
     public DbSet<WordMapping> WordMappings => Set<WordMapping>();
+    public DbSet<RetryRun> RetryRuns => Set<RetryRun>();
     public DbSet<ReceptionCount> ReceptionCounts => Set<ReceptionCount>();
 }

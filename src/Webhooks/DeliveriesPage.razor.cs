@@ -17,6 +17,7 @@ public sealed partial class DeliveriesPage
 
     private IReadOnlyList<FilterOption> endpointOptions = [];
     private IReadOnlyList<CountChip> chips = [];
+    private readonly SortedSet<long> ticked = [];
     private readonly ListPlace place = new(Pages.Deliveries);
     private PageQuery query = PageQuery.Empty;
     private DeliveryFilter filter = DeliveryFilter.All;
@@ -39,6 +40,16 @@ public sealed partial class DeliveriesPage
 
     [SupplyParameterFromQuery(Name = "after")] private string? After { get; set; }
 
+    private IEnumerable<DeliveryRow> Tickable => page?.Rows.Where(CanRetry) ?? [];
+
+    private bool IsPageTicked => Tickable.Any() && Tickable.All(row => ticked.Contains(row.Id));
+
+    private bool MayHaveFailed => filter.Processing is null || RetryQueue.Failed.Contains(filter.Processing.Value);
+
+    private bool IsPanelOpen => query.Get(RetrySelection.PanelName) is not null;
+
+    private FilterOption TickedOption => new(query.Get(DeliveryFilter.TickedName) ?? "", $"{filter.Ticked.Count} rows");
+
     private string EmptyText => filter.Unreadable is [var word, ..]
         ? $"\"{word}\" is neither a delivery id (dlv_…) nor the SHA-256 of a body."
         : "Nothing that was received fits all of these.";
@@ -49,6 +60,8 @@ public sealed partial class DeliveriesPage
         filter = DeliveryFilter.Read(query, Business, Clock.GetUtcNow());
         endpointOptions = [.. Endpoints.All.OrderBy(endpoint => endpoint.Slug, StringComparer.Ordinal).Select(endpoint => new FilterOption(endpoint.Slug, endpoint.Slug))];
         place.Enter(query);
+        // What the panel acts on stays ticked when somebody follows its address or comes back to it.
+        if (IsPanelOpen && RetrySelection.Of(query, Business, Clock.GetUtcNow()) is { IsTicked: true } selection) ticked.UnionWith(selection.Filter.Ticked);
         await LoadAsync();
     }
 
@@ -92,6 +105,19 @@ public sealed partial class DeliveriesPage
         if (table is not null) await table.FocusAsync();
     }
 
+    private void TickPage(ChangeEventArgs change)
+    {
+        foreach (var row in Tickable) TickOne(row, change.Value is true);
+    }
+
+    private void TickOne(DeliveryRow row, bool isTicked)
+    {
+        if (!isTicked) ticked.Remove(row.Id);
+        else if (ticked.Count < DeliveryFilter.TickedMax) ticked.Add(row.Id);
+    }
+
+    private string RetryHref(string what) => query.With(RetrySelection.PanelName, what).On(Pages.Deliveries);
+
     private async Task CountAsync() =>
         chips = [.. (await List.CountReasonsAsync(filter, CancellationToken.None)).OrderBy(count => count.Reason).Select(count => new CountChip(
             VerdictWords.Word(count.Reason),
@@ -99,6 +125,10 @@ public sealed partial class DeliveriesPage
             query.With(DeliveryFilter.ReasonName, filter.Reason == count.Reason ? null : UrlWord.Of(count.Reason)).Without(DeliveryFilter.VerdictName).On(Pages.Deliveries),
             filter.Reason == count.Reason,
             VerdictWords.Tone(count.Reason)))];
+
+    private static bool CanRetry(DeliveryRow row) => RetryQueue.Failed.Contains(row.Processing);
+
+    private static FilterOption RunOption(long id) => new(EntityId.Format(EntityId.RetryRunPrefix, id), EntityId.Format(EntityId.RetryRunPrefix, id));
 
     private static string Format(long id) => EntityId.Format(EntityId.DeliveryPrefix, id);
 

@@ -87,6 +87,9 @@ public sealed class Delivery
     /// <summary>A person released it from being held: it is processed as it is.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>The latest retry run that queued it; what became of a run is counted over these.</summary>
+    public long? RetryRunId { get; private set; }
+
     /// <summary>Notes what became of processing it.</summary>
     internal void Process(ProcessingResult result, DateTimeOffset now)
     {

@@ -34,12 +34,10 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
     /// <summary>Where counting of rows that came since stops.</summary>
     public const int NewerCountMax = 1000;
 
-    private static readonly IReadOnlyList<VerdictReason> AllReasons = Enum.GetValues<VerdictReason>();
-
     public async Task<DeliveryPage> ReadAsync(DeliveryFilter filter, PageKey key, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await ScopeAsync(context, filter, cancellation) is not { } scope) return new DeliveryPage([], false, false);
+        if (await DeliveryScope.ReadAsync(context, filter, cancellation) is not { } scope) return new DeliveryPage([], false, false);
         var isUpward = key.After is not null;
         var found = await WithEndpoint(context, Newest(scope.Where(key), isUpward, PageRows + 1)).ToListAsync(cancellation);
         var hasMore = found.Count > PageRows;
@@ -60,7 +58,7 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
     public async Task<int> CountNewerAsync(DeliveryFilter filter, long newestShown, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await ScopeAsync(context, filter, cancellation) is not { } scope) return 0;
+        if (await DeliveryScope.ReadAsync(context, filter, cancellation) is not { } scope) return 0;
         return await Newest(scope.Where(new PageKey(null, newestShown)), isUpward: true, NewerCountMax).CountAsync(cancellation);
     }
 
@@ -68,7 +66,7 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
     public async Task<IReadOnlyList<ReasonCount>> CountReasonsAsync(DeliveryFilter filter, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await ScopeAsync(context, filter with { Verdict = null, Reason = null }, cancellation) is not { } scope) return [];
+        if (await DeliveryScope.ReadAsync(context, filter with { Verdict = null, Reason = null }, cancellation) is not { } scope) return [];
         return await Reasons(scope)
             .GroupBy(reason => reason)
             .Select(group => new ReasonCount(group.Key, group.Count()))
@@ -76,9 +74,9 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
     }
 
     // Named rows are few and found by their own index; all others are counted reason by reason, each up to the limit.
-    private static IQueryable<VerdictReason> Reasons(Scope scope) => scope.IsNamed
+    private static IQueryable<VerdictReason> Reasons(DeliveryScope scope) => scope.IsNamed
         ? scope.Rows.Select(row => row.Reason)
-        : AllReasons
+        : DeliveryScope.AllReasons
             .Select(reason => scope.Rows.Where(row => row.Reason == reason).OrderByDescending(row => row.Id).Select(row => row.Reason).Take(CountMax))
             .Aggregate((all, next) => all.Concat(next));
 
@@ -88,7 +86,7 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
             row.BodyBytes, row.AnswerStatus, row.AnsweredInMicroseconds, row.RemoteAddress, row.Processing, row.ProcessingCause, row.IsLate));
 
     // With reasons to choose from, each is read from its own index in order, and the few rows of each are merged: nothing is scanned or sorted.
-    private static IQueryable<Delivery> Newest(Scope scope, bool isUpward, int rowsMax)
+    private static IQueryable<Delivery> Newest(DeliveryScope scope, bool isUpward, int rowsMax)
     {
         if (scope.Reasons is null) return Take(scope.Rows, isUpward, rowsMax);
         var merged = scope.Reasons.Select(reason => Take(scope.Rows.Where(row => row.Reason == reason), isUpward, rowsMax)).Aggregate((all, next) => all.Concat(next));
@@ -97,44 +95,4 @@ internal sealed class DeliveryList(IDbContextFactory<DashboardContext> contexts)
 
     private static IQueryable<Delivery> Take(IQueryable<Delivery> rows, bool isUpward, int rowsMax) =>
         (isUpward ? rows.OrderBy(row => row.Id) : rows.OrderByDescending(row => row.Id)).Take(rowsMax);
-
-    private static async Task<Scope?> ScopeAsync(DashboardContext context, DeliveryFilter filter, CancellationToken cancellation)
-    {
-        if (filter.IsImpossible || filter.Unreadable.Count > 0 || filter.Reasons is []) return null;
-        var rows = context.Deliveries.AsNoTracking();
-        var reasons = filter.Reasons;
-        if (filter.EndpointSlug is { } slug)
-        {
-            var endpointId = await context.Endpoints.Where(endpoint => endpoint.Slug == slug).Select(endpoint => endpoint.Id).SingleOrDefaultAsync(cancellation);
-            if (endpointId == 0) return null;
-            rows = rows.Where(row => row.EndpointId == endpointId);
-            reasons ??= AllReasons;
-        }
-
-        // Ids carry their time, so a stretch of time is a stretch of ids.
-        if (filter.Range.From is { } from && IdGenerator.FirstAt(from) is var firstId) rows = rows.Where(row => row.Id >= firstId);
-        if (filter.Range.To is { } to && IdGenerator.FirstAt(to) is var endId) rows = rows.Where(row => row.Id < endId);
-        if (filter.Processing is { } processing) rows = rows.Where(row => row.Processing == processing);
-        if (filter.Cause is { } cause) rows = rows.Where(row => row.ProcessingCause == cause);
-        var ids = filter.Ids;
-        var digests = filter.Digests;
-        if (ids.Count > 0 || digests.Count > 0)
-        {
-            rows = rows.Where(row => ids.Contains(row.Id) || digests.Contains(row.BodySha256));
-            reasons = filter.Reasons is { } wanted ? wanted : null;
-        }
-
-        return new Scope(rows, reasons, ids.Count > 0 || digests.Count > 0);
-    }
-
-    private sealed record Scope(IQueryable<Delivery> Rows, IReadOnlyList<VerdictReason>? Reasons, bool IsNamed)
-    {
-        public Scope Where(PageKey key)
-        {
-            var rows = Rows;
-            if (key.Before is { } before) rows = rows.Where(row => row.Id < before);
-            if (key.After is { } after) rows = rows.Where(row => row.Id > after);
-            return this with { Rows = rows };
-        }
-    }
 }

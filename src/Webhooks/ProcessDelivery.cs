@@ -32,23 +32,24 @@ internal sealed class ProcessDelivery(IdGenerator ids, TimeProvider time) : IJob
         else if (job.Attempt > 0) delivery.Process(new ProcessingResult(ProcessingState.Retrying, "processing failed", reason), time.GetUtcNow());
     }
 
+    /// <summary>What its row says after this: the one rule by which a delivery is processed, and by which the effect of a retry is foretold. Null where it goes on waiting as it is.</summary>
+    internal static ProcessingResult? ResultOf(DeliveryItem item, DeliveryReading reading, TransactionBook book) => reading switch
+    {
+        DeliveryReading.NotYet notYet => notYet.Result,
+        DeliveryReading.Finished finished => finished.Result,
+        DeliveryReading.Events events => Apply(item, events.Incoming, book),
+        _ => throw new InvalidOperationException($"A reading without treatment: {reading.GetType().Name}."),
+    };
+
     private JobOutcome Run(DeliveryItem item, DeliveryReading reading, TransactionBook book)
     {
-        var now = time.GetUtcNow();
-        switch (reading)
+        if (ResultOf(item, reading, book) is { } result) item.Delivery.Process(result, time.GetUtcNow());
+        return reading switch
         {
-            case DeliveryReading.NotYet notYet:
-                if (notYet.Result is { } waiting) item.Delivery.Process(waiting, now);
-                return new JobOutcome.Later(notYet.Delay, notYet.Why);
-            case DeliveryReading.Finished { Result: var result }:
-                item.Delivery.Process(result, now);
-                return result.State == ProcessingState.Dead ? new JobOutcome.GiveUp(result.Detail!) : JobOutcome.Done.Instance;
-            case DeliveryReading.Events { Incoming: var incoming }:
-                item.Delivery.Process(Apply(item, incoming, book), now);
-                return JobOutcome.Done.Instance;
-            default:
-                throw new InvalidOperationException($"A reading without treatment: {reading.GetType().Name}.");
-        }
+            DeliveryReading.NotYet notYet => new JobOutcome.Later(notYet.Delay, notYet.Why),
+            DeliveryReading.Finished { Result: { State: ProcessingState.Dead, Detail: var why } } => new JobOutcome.GiveUp(why!),
+            _ => JobOutcome.Done.Instance,
+        };
     }
 
     // The event itself is the last one; what it tells of its payment comes before it and never decides what the delivery is called.

@@ -48,6 +48,7 @@ public sealed partial class RetryPanel
         {
             RetryResult.Queued { Count: > 0 } => (Tone.Good, "It was queued and is processed in a moment."),
             RetryResult.Queued => (Tone.Info, "It is waiting or being processed already."),
+            RetryResult.AlreadyRetried first => (Tone.Info, $"{first.By} retried it a moment ago. This time nothing was queued."),
             RetryResult.NotPossible not => (Tone.Info, not.Why),
             _ => (Tone.Bad, "Your roles do not allow this. The attempt was noted."),
         };

@@ -36,6 +36,7 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => new { row.Processing, row.Id });
         builder.HasIndex(row => new { row.ProcessingCause, row.Id }).HasFilter("\"ProcessingCause\" IS NOT NULL");
         builder.HasIndex(row => row.TransactionId);
+        builder.HasIndex(row => new { row.RetryRunId, row.Id, row.Processing }).HasFilter("\"RetryRunId\" IS NOT NULL");
         builder.Property(row => row.ProcessingCause).HasMaxLength(Delivery.CauseCharactersMax);
         builder.Property(row => row.ProcessingDetail).HasMaxLength(Delivery.DetailCharactersMax);
     }

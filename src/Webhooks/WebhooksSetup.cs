@@ -23,6 +23,10 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
         builder.Services.AddSingleton<RetryDelivery>();
+        builder.Services.AddSingleton<CancelRetryRun>();
+        builder.Services.AddSingleton<RetryForecast>();
+        builder.Services.AddSingleton<RetryRunReader>();
+        builder.Services.AddSingleton<IJobHandler, RetryRunWork>();
         builder.Services.AddSingleton<ReleaseDelivery>();
         builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();

@@ -42,7 +42,7 @@ public sealed class AttentionStory(BrowserFixture browser, AttentionStory.QuietA
             await attention.Line(reason).Locator("a").ClickAsync();
             var list = new DeliveriesScreen(own);
             await Expect(list.Rows).ToHaveCountAsync(count);
-            Assert.All(await list.Page.Locator("table.data-table td:nth-of-type(1) .chip").AllInnerTextsAsync(), chip => Assert.Equal(reason, chip));
+            Assert.All(await list.Page.Locator("table.data-table td:nth-of-type(2) .chip").AllInnerTextsAsync(), chip => Assert.Equal(reason, chip));
         }
 
         own.AssertNoComplaint();

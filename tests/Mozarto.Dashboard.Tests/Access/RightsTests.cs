@@ -12,6 +12,8 @@ public sealed class RightsTests
         [Command.ReadDeliveries] = ["Admin", "Finance", "Support"],
         [Command.VerifyAgain] = ["Admin", "Finance", "Support"],
         [Command.RetryDelivery] = ["Admin", "Finance", "Support"],
+        [Command.RetryDeliveries] = ["Admin", "Finance", "Support"],
+        [Command.CancelRetryRun] = ["Admin", "Finance", "Support"],
         [Command.ReleaseDelivery] = ["Finance"],
         [Command.ReadTransactions] = ["Admin", "Finance", "Support"],
         [Command.WriteNote] = ["Admin", "Finance", "Support"],

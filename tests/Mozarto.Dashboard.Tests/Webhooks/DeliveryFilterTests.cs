@@ -38,6 +38,24 @@ public sealed class DeliveryFilterTests
         Assert.Empty(filter.Digests);
     }
 
+    [Theory]
+    [InlineData("?run=nonsense")]
+    [InlineData("?run=dlv_0000000000001")]
+    [InlineData("?ticked=nonsense")]
+    [InlineData("?ticked=,")]
+    [InlineData("?ticked=dlv_0000000000001,nonsense")]
+    public void Retry_runs_and_ticked_rows_that_cannot_be_read_match_nothing(string query) =>
+        Assert.True(DeliveryFilter.ReadTimeless(PageQuery.Parse(query)).IsImpossible);
+
+    [Fact]
+    public void Ticked_rows_are_read_as_they_are_written_and_have_a_limit()
+    {
+        Assert.Equal([1L, 7L], DeliveryFilter.ReadTimeless(PageQuery.Empty.With(DeliveryFilter.TickedName, DeliveryFilter.Write([7, 1]))).Ticked);
+        Assert.False(DeliveryFilter.ReadTimeless(PageQuery.Empty.With(DeliveryFilter.TickedName, DeliveryFilter.Write(Enumerable.Range(1, 100).Select(id => (long)id)))).IsImpossible);
+        Assert.True(DeliveryFilter.ReadTimeless(PageQuery.Empty.With(DeliveryFilter.TickedName, DeliveryFilter.Write(Enumerable.Range(1, 101).Select(id => (long)id)))).IsImpossible);
+        Assert.Equal(9, DeliveryFilter.ReadTimeless(PageQuery.Parse(DeliveryFilter.Href(9, ProcessingState.Dead))).RunId);
+    }
+
     [Fact]
     public void Ids_and_digests_are_read_in_any_letter_case_and_between_any_separators()
     {
