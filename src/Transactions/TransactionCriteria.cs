@@ -19,11 +19,17 @@ internal static class TransactionCriteria
     /// <summary>So few rows are read whole and sorted.</summary>
     public const int FewRowsMax = 5_000;
 
+    /// <summary>A payout that is none of ours. Spelled like the condition of its index, or that would not serve it.</summary>
+    public static readonly Criterion Unmatched = new(
+        row => row.Direction == TransactionDirection.Payout && row.PayoutId == null,
+        row => (int)row.Direction + 0 == (int)TransactionDirection.Payout && row.PayoutId == null);
+
     public static IReadOnlyList<Criterion> Of(TransactionFilter filter)
     {
         var criteria = new List<Criterion>();
         if (filter.State is { } state) criteria.Add(Of(state));
         if (filter.Direction is { } direction) criteria.Add(new Criterion(row => row.Direction == direction, row => (int)row.Direction + 0 == (int)direction));
+        if (filter.IsUnmatched) criteria.Add(Unmatched);
         if (filter.Provider is { } provider) criteria.Add(new Criterion(row => row.Provider == provider, row => row.Provider + "" == provider));
         if (filter.Source is { } source) criteria.Add(new Criterion(row => row.Source == source, row => row.Source + "" == source));
         if (filter.CurrencyCode is { } code) criteria.Add(new Criterion(row => row.CurrencyCode == code, row => row.CurrencyCode + "" == code));

@@ -13,9 +13,14 @@ public sealed class RightsTests
         [Command.VerifyAgain] = ["Admin", "Finance", "Support"],
         [Command.RetryDelivery] = ["Admin", "Finance", "Support"],
         [Command.ReleaseDelivery] = ["Finance"],
+        [Command.CloseDelivery] = ["Finance"],
+        [Command.MapWord] = ["Admin"],
+        [Command.ConfirmWord] = ["Finance"],
         [Command.ReadTransactions] = ["Admin", "Finance", "Support"],
         [Command.WriteNote] = ["Admin", "Finance", "Support"],
         [Command.ExportTransactions] = ["Finance"],
+        [Command.ResolveConflict] = ["Finance"],
+        [Command.SetDirection] = ["Finance"],
     };
 
     public static TheoryData<string, string[]> Everyone => new()

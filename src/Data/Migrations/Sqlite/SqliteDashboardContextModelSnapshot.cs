@@ -161,11 +161,17 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AcceptedRefundedMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AmountMinor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("AmountText")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ChosenDirection")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ChosenThroughEventId")
                         .HasColumnType("INTEGER");
@@ -209,6 +215,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.Property<string>("PaymentExternalId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("PayoutId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Provider")
                         .HasColumnType("TEXT");
@@ -270,6 +279,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OccurredAt", "Id" }, "IX_Transactions_Unmatched")
+                        .HasFilter("\"Direction\" = 2 AND \"PayoutId\" IS NULL");
+
                     b.ToTable("Transactions");
                 });
 
@@ -296,12 +308,18 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<int>("Direction")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDirectionContradicted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsVariant")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("LatestDeliveryId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("MerchantReference")
                         .HasColumnType("TEXT");
@@ -360,6 +378,13 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeliveryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Effect")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OperatorName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -413,6 +438,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsClosed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsLate")
                         .HasColumnType("INTEGER");
 
@@ -433,6 +462,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Processing")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProcessingCause")
@@ -502,6 +532,36 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasKey("DeliveryId");
 
                     b.ToTable("DeliveryBodies");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("DeliveryDecisions");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryVerification", b =>
@@ -647,6 +707,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ConfirmedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ConfirmedByName")
@@ -663,6 +724,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
