@@ -7,6 +7,7 @@ internal static class Pages
     public const string Deliveries = "/deliveries";
     public const string Transactions = "/transactions";
     public const string TransactionsExport = "/transactions/export";
+    public const string Words = "/settings/words";
     public const string Sandbox = "/sandbox";
     public const string SandboxComponents = "/sandbox/components";
     public const string SignIn = "/sign-in";

@@ -23,10 +23,13 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
         builder.Services.AddSingleton<RetryDelivery>();
-        builder.Services.AddSingleton<ReleaseDelivery>();
+        builder.Services.AddSingleton<HeldDesk>();
+        builder.Services.AddSingleton<WordDesk>();
+        builder.Services.AddSingleton<WordList>();
         builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
         builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
+        builder.Services.AddSingleton<IAttentionSource, WordAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
