@@ -22,7 +22,7 @@ internal abstract record Decision
 
     public abstract void Make(Transaction transaction);
 
-    /// <summary>What was decided, in a sentence.</summary>
+    /// <summary>What was decided, in a few words.</summary>
     public abstract string Words(IReadOnlyList<TransactionEvent> events);
 
     /// <summary>The delivery that it is about; null when it is about none.</summary>
@@ -51,7 +51,7 @@ internal abstract record Decision
 
         public override void Make(Transaction transaction) => transaction.Choose(EventId, ThroughEventId);
 
-        public override string Words(IReadOnlyList<TransactionEvent> events) => $"What stands: {ConflictChoice.Said(events.Single(each => each.Id == EventId))}.";
+        public override string Words(IReadOnlyList<TransactionEvent> events) => $"What stands: {ConflictChoice.Said(events.Single(each => each.Id == EventId))}";
 
         public override long? DeliveryOf(IReadOnlyList<TransactionEvent> events) => events.Single(each => each.Id == EventId).DeliveryId;
     }
@@ -73,7 +73,7 @@ internal abstract record Decision
 
         public override void Make(Transaction transaction) => transaction.AcceptRefunds(RefundedMinor);
 
-        public override string Words(IReadOnlyList<TransactionEvent> events) => "More was refunded than was paid, and that was accepted as it is.";
+        public override string Words(IReadOnlyList<TransactionEvent> events) => "More was refunded than was paid; accepted as it is";
     }
 
     /// <summary>Which way the money moves: a person's word, which outranks what endpoints tell.</summary>
@@ -95,7 +95,7 @@ internal abstract record Decision
 
         public override void Make(Transaction transaction) => transaction.SetDirection(Direction);
 
-        public override string Words(IReadOnlyList<TransactionEvent> events) => $"The direction is {TransactionWords.Word(Direction)}.";
+        public override string Words(IReadOnlyList<TransactionEvent> events) => $"A person says: {TransactionWords.Word(Direction)}";
     }
 }
 

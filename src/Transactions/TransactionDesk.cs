@@ -51,9 +51,9 @@ internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contex
             return new DecisionResult.NotPossible(await OvertakenAsync(context, transactionId, cancellation) ?? $"It is not in Conflict any more: it is {transaction.State}.");
         if (decision.Refusal(transaction, events) is { } refusal) return new DecisionResult.NotPossible(refusal);
         decision.Make(transaction);
-        var effect = $"{decision.Words(events)} {book.Refold(transaction) ?? "Nothing else changed."}";
+        var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
         context.Add(Line(transactionId, decision, events, effect, reason, who));
-        context.Add(Trail(transactionId, decision, who, AuditOutcome.Done, $"{effect} Reason: {reason}"));
+        context.Add(Trail(transactionId, decision, who, AuditOutcome.Done, $"{effect}. Reason: {reason}"));
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         live.Publish(Topics.Transactions);

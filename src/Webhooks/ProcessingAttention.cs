@@ -47,7 +47,7 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
         return (state, DeliveryItem.UnrecognizedWord(cause)) switch
         {
             (ProcessingState.Unhandled, { } word) => (
-                $"Unrecognized word: {Ui.VisibleText.Inline(word)}", "A status that is not documented. It moves nothing until an administrator says what the word means, and it is retried."),
+                $"Unrecognized word: {WordList.Shown(word)}", "A status that is not documented. It moves nothing until an administrator says what the word means, and it is retried."),
             (ProcessingState.Unhandled, _) => ($"Unhandled: {shown}", "Authentic and readable, but unknown to this version. Kept; it can be retried after an upgrade."),
             (ProcessingState.Held, _) => ($"Held: {shown}", ProcessingWords.Explain(state)),
             (ProcessingState.Retrying, _) => ($"Retrying: {shown}", ProcessingWords.Explain(state)),

@@ -16,7 +16,7 @@ public sealed record KnownWord(EndpointKind Kind, string Word, int WaitingCount,
     /// <summary>Its cause names only the beginning of a long word, and what differs behind it must not be mapped together.</summary>
     public bool IsTooLong => Word.Length >= WordMapping.WordCharactersMax && Word.EndsWith('…');
 
-    public string Shown => Word.Length == 0 ? "(an empty text)" : VisibleText.Inline(Word);
+    public string Shown => WordList.Shown(Word);
 }
 
 /// <summary>Lists the words that are not documented: those that deliveries wait for, and those that were given a meaning.</summary>
@@ -30,6 +30,8 @@ internal sealed class WordList(IDbContextFactory<DashboardContext> contexts)
 
     /// <summary>The address where this word is mapped.</summary>
     public static string Href(EndpointKind kind, string word) => PageQuery.Empty.With(KindName, UrlWord.Of(kind)).With(WordName, word).On(Pages.Words);
+
+    public static string Shown(string word) => word.Length == 0 ? "(an empty text)" : VisibleText.Inline(word);
 
     public async Task<IReadOnlyList<KnownWord>> ReadAsync(CancellationToken cancellation)
     {

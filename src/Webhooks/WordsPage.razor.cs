@@ -73,6 +73,8 @@ public sealed partial class WordsPage
         await LoadAsync();
     }
 
+    private static string ChangeWords(KnownWord word) => word.Mapping is null ? "Say what it means" : "Change";
+
     private static string WhoSaid(WordMapping mapping) => mapping.ConfirmedByName is { } second
         ? $"{mapping.ProposedByName}, confirmed by {second}: {mapping.Reason}"
         : $"{mapping.ProposedByName}: {mapping.Reason}";

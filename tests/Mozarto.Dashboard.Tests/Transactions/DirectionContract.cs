@@ -78,7 +78,7 @@ public abstract class DirectionContract(DatabaseKind kind) : IAsyncLifetime
 
         var decided = Assert.IsType<DecisionResult.Decided>(await SetAsync(TransactionDirection.Payout, TransactionDirection.Unknown));
 
-        Assert.Equal("The direction is Payout. direction: Not told → Payout", decided.Effect);
+        Assert.Equal("A person says: Payout; direction: Not told → Payout", decided.Effect);
         await book.ApplyAsync(PayIn with { State = TransactionState.Pending }, PayIn, Payout, Untold, PayIn with { State = TransactionState.Declined });
         Assert.Equal((TransactionDirection.Payout, TransactionDirection.Payout), await NowAsync());
         await using var context = store.CreateDbContext();

@@ -86,7 +86,7 @@ public abstract class ResolveContract(DatabaseKind kind) : IAsyncLifetime
 
         var decided = Assert.IsType<DecisionResult.Decided>(await book.DecideAsync(before, decision, reason: " the provider says so "));
 
-        Assert.Equal("What stands: Declined, 42.50 EUR. state: Conflict → Declined", decided.Effect);
+        Assert.Equal("What stands: Declined, 42.50 EUR; state: Conflict → Declined", decided.Effect);
         Assert.Equal((TransactionState.Declined, null), await StateAsync());
         await using var context = store.CreateDbContext();
         var line = Assert.Single(await context.TransactionNotes.ToListAsync());
