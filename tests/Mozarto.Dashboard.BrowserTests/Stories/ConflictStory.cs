@@ -61,7 +61,7 @@ public sealed class ConflictStory(BrowserFixture browser, SandboxApp story) : IC
         await ada.OpenAsync("/");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Unrecognized word: APPROVED" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Say what it means: APPROVED" }).ClickAsync();
-        await ada.Page.GetByLabel("It means").SelectOptionAsync("Approved");
+        await ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "It means", Exact = true }).SelectOptionAsync("Approved");
         await ada.Page.GetByLabel("Reason, kept with it").FillAsync("their support says so");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Decide" }).ClickAsync();
         await Expect(ada.Page.GetByText("It counts once somebody else, from Finance, has confirmed it.").First).ToBeVisibleAsync();

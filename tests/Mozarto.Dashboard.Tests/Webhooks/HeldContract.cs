@@ -85,7 +85,7 @@ public abstract class HeldContract(ProcessingApp app)
 
         Assert.Equal((ProcessingState.Held, true, false), await NowAsync(held));
         await app.RestartAsync(held);
-        await app.BecomesAsync(held, ProcessingState.Held);
+        Assert.Equal("closed by a person", (await app.BecomesAsync(held, ProcessingState.Held)).ProcessingCause);
         Assert.Equal((ProcessingState.Held, true, false), await NowAsync(held));
         Assert.Empty(await app.TransactionsAsync(told.Id));
         Assert.Equal(new HeldResult.NotPossible("Finn was quicker. It was closed by Finn: a reason."), await AnswerAsync(held, HeldAnswer.Closed, Cast.Fay));
