@@ -8,6 +8,7 @@ internal static class Pages
     public const string RetryRuns = "/deliveries/retries";
     public const string Transactions = "/transactions";
     public const string TransactionsExport = "/transactions/export";
+    public const string Words = "/settings/words";
     public const string Sandbox = "/sandbox";
     public const string SandboxComponents = "/sandbox/components";
     public const string SignIn = "/sign-in";

@@ -9,6 +9,9 @@ internal static class Topics
     /// <summary>A person did something to a transaction.</summary>
     public const string Transactions = "transactions";
 
+    /// <summary>What a sender's word means was proposed, confirmed or taken back.</summary>
+    public const string Words = "words";
+
     /// <summary>Jobs were added: whoever runs them looks.</summary>
     public const string Jobs = "jobs";
 

@@ -8,6 +8,9 @@ internal sealed record Operator(string Issuer, string Subject, string Name, IRea
 {
     public const string IssuerClaim = "iss";
 
+    /// <summary>One person, whatever they are called: for comparing who did a thing with who confirms it.</summary>
+    public string Identity => $"{Issuer}|{Subject}";
+
     public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>The entry for one act of this person, done or refused.</summary>

@@ -9,9 +9,14 @@ internal enum Command
     RetryDeliveries,
     CancelRetryRun,
     ReleaseDelivery,
+    CloseDelivery,
+    MapWord,
+    ConfirmWord,
     ReadTransactions,
     WriteNote,
     ExportTransactions,
+    ResolveConflict,
+    SetDirection,
 }
 
 /// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
@@ -27,9 +32,14 @@ internal static class Rights
         Command.RetryDeliveries => Roles.All,
         Command.CancelRetryRun => Roles.All,
         Command.ReleaseDelivery => [Roles.Finance],
+        Command.CloseDelivery => [Roles.Finance],
+        Command.MapWord => [Roles.Admin],
+        Command.ConfirmWord => [Roles.Finance],
         Command.ReadTransactions => Roles.All,
         Command.WriteNote => Roles.All,
         Command.ExportTransactions => [Roles.Finance],
+        Command.ResolveConflict => [Roles.Finance],
+        Command.SetDirection => [Roles.Finance],
         _ => [],
     };
 }

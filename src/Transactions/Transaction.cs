@@ -94,6 +94,15 @@ public sealed class Transaction
     /// <summary>Events up to this id were known when the person chose; a later contradiction is a new Conflict.</summary>
     public long? ChosenThroughEventId { get; private set; }
 
+    /// <summary>A person took it as it is that more was refunded than was paid, up to this sum; one refund more is a new Conflict.</summary>
+    public long? AcceptedRefundedMinor { get; private set; }
+
+    /// <summary>The direction as a person set it: it outranks what endpoints tell.</summary>
+    public TransactionDirection? ChosenDirection { get; private set; }
+
+    /// <summary>The payout of ours that it is; null while nobody and nothing has linked one.</summary>
+    public long? PayoutId { get; private set; }
+
     /// <summary>Counts changes: the concurrency token.</summary>
     public int Version { get; private set; }
 
@@ -139,6 +148,26 @@ public sealed class Transaction
         Version++;
     }
 
+    /// <summary>A person takes more refunded than paid as it is, up to this sum.</summary>
+    internal void AcceptRefunds(long refundedMinor)
+    {
+        if (State != TransactionState.Conflict) throw new InvalidOperationException($"Transaction {Id} is {State}; only a Conflict can be resolved.");
+        AcceptedRefundedMinor = refundedMinor;
+        Version++;
+    }
+
+    /// <summary>A person says which way the money moves.</summary>
+    internal void SetDirection(TransactionDirection direction)
+    {
+        if (Kind == TransactionKind.Refund || direction is not (TransactionDirection.PayIn or TransactionDirection.Payout))
+            throw new InvalidOperationException($"Transaction {Id} ({Kind}) cannot be made a {direction}.");
+        ChosenDirection = direction;
+        Version++;
+    }
+
+    /// <summary>What people decided about it.</summary>
+    internal TransactionDecisions Decisions => new(StandingEventId, ChosenThroughEventId, AcceptedRefundedMinor, ChosenDirection);
+
     /// <summary>Notes that it has one event more, so that whoever judges it by those known before is told.</summary>
     internal void Learn() => Version++;
 
@@ -148,24 +177,4 @@ public sealed class Transaction
         if (at < FirstSeenAt) FirstSeenAt = at;
         if (at > LastSeenAt) LastSeenAt = at;
     }
-}
-
-/// <summary>What the events of a transaction say together: everything about it that may change.</summary>
-internal sealed record TransactionFacts
-{
-    public required TransactionState State { get; init; }
-    public string? ConflictReason { get; init; }
-    public long RefundedMinor { get; init; }
-    public TransactionDirection Direction { get; init; }
-    public string? Provider { get; init; }
-    public string? ProviderId { get; init; }
-    public string? UserId { get; init; }
-    public string? MerchantReference { get; init; }
-    public long? AmountMinor { get; init; }
-    public string? CurrencyCode { get; init; }
-    public string? AmountText { get; init; }
-    public string? RawStatus { get; init; }
-    public string? Message { get; init; }
-    public string? Metadata { get; init; }
-    public required DateTimeOffset OccurredAt { get; init; }
 }

@@ -40,7 +40,15 @@ internal sealed class TransactionBook
     }
 
     /// <summary>Opens the book on all transactions that these events name, their refunds, and the payments of refunds.</summary>
-    public static async Task<TransactionBook> OpenAsync(DashboardContext context, IdGenerator ids, IReadOnlyCollection<IncomingEvent> incoming, CancellationToken cancellation)
+    public static Task<TransactionBook> OpenAsync(DashboardContext context, IdGenerator ids, IReadOnlyCollection<IncomingEvent> incoming, CancellationToken cancellation) =>
+        OpenAsync(context, ids, [.. incoming.Select(each => (each.ExternalId, each.PaymentExternalId))], cancellation);
+
+    /// <summary>Opens the book on one transaction that a person decides about, and on what its decision may move.</summary>
+    public static Task<TransactionBook> OpenAsync(DashboardContext context, IdGenerator ids, Transaction about, CancellationToken cancellation) =>
+        OpenAsync(context, ids, [(about.ExternalId, about.PaymentExternalId)], cancellation);
+
+    private static async Task<TransactionBook> OpenAsync(
+        DashboardContext context, IdGenerator ids, IReadOnlyCollection<(string ExternalId, string? PaymentExternalId)> incoming, CancellationToken cancellation)
     {
         var externalIds = incoming.Select(each => each.ExternalId).Concat(incoming.Select(each => each.PaymentExternalId).OfType<string>()).Distinct(StringComparer.Ordinal).ToList();
         var payments = incoming.Select(each => each.PaymentExternalId ?? each.ExternalId).Distinct(StringComparer.Ordinal).ToList();
@@ -78,36 +86,46 @@ internal sealed class TransactionBook
 
     public bool Knows(string source, string key) => events.Values.Any(known => known.Exists(each => each.Source == source && each.Key == key));
 
+    /// <summary>The transaction that an event is about; null while nothing was applied about it.</summary>
+    public Transaction? Find(IncomingEvent incoming) => transactions.GetValueOrDefault((incoming.Source, incoming.IsClaimed, incoming.Kind, incoming.ExternalId));
+
+    public IReadOnlyList<TransactionEvent> EventsOf(Transaction transaction) => events[transaction.Id];
+
+    /// <summary>Folds a transaction anew after a person decided about it, and what it moves. Says how it changed, in words.</summary>
+    public string? Refold(Transaction transaction) => Refold(transaction, isNew: false);
+
     public BookResult Apply(IncomingEvent incoming)
     {
-        var transaction = Find(incoming);
+        var transaction = FindOrAdd(incoming);
         var known = events[transaction.Id];
         transaction.Seen(incoming.ReceivedAt);
         var sameKey = known.Where(each => each.Key == incoming.Key).OrderBy(each => each.IsVariant).ToList();
         if (sameKey.Find(each => each.DifferenceTo(incoming) is null) is { } repeated)
         {
             var isNews = repeated.Take(incoming);
-            var changes = Refold(transaction);
+            var changes = Refold(transaction, isNew: false);
             return new BookResult.Repeat(transaction.Id, isNews ? changes ?? "texts" : null);
         }
 
         var before = transaction.State;
-        var created = TransactionEvent.From(ids.Next(), transaction.Id, isVariant: sameKey.Count > 0, incoming);
+        var created = TransactionEvent.From(NextId(known), transaction.Id, isVariant: sameKey.Count > 0, incoming);
         context.Add(created);
         known.Add(created);
         transaction.Learn();
-        var changed = Refold(transaction);
+        var changed = Refold(transaction, isNew: known.Count == 1);
         if (created.IsVariant) return new BookResult.Variant(transaction.Id, sameKey[0].DifferenceTo(incoming)!);
         return known.Count > 1 && TransactionFold.IsOutranked(incoming.State, before)
             ? new BookResult.Superseded(transaction.Id, before)
             : new BookResult.Applied(transaction.Id, changed ?? "nothing that shows");
     }
 
-    private Transaction Find(IncomingEvent incoming)
+    // A person's choice is about all events up to an id, so ids ascend within a transaction, also where the clocks of two instances differ.
+    private long NextId(List<TransactionEvent> known) => Math.Max(ids.Next(), known.Count == 0 ? 0 : known.Max(each => each.Id) + 1);
+
+    private Transaction FindOrAdd(IncomingEvent incoming)
     {
-        var key = (incoming.Source, incoming.IsClaimed, incoming.Kind, incoming.ExternalId);
-        if (transactions.TryGetValue(key, out var transaction)) return transaction;
-        transaction = new Transaction
+        if (Find(incoming) is { } known) return known;
+        var transaction = new Transaction
         {
             Id = ids.Next(),
             Source = incoming.Source,
@@ -120,13 +138,13 @@ internal sealed class TransactionBook
             LastSeenAt = incoming.ReceivedAt,
         };
         context.Add(transaction);
-        transactions.Add(key, transaction);
+        transactions.Add(KeyOf(transaction), transaction);
         events.Add(transaction.Id, []);
         return transaction;
     }
 
     // Facts are folded anew from all events; a refund then moves the payment that it belongs to.
-    private string? Refold(Transaction transaction)
+    private string? Refold(Transaction transaction, bool isNew)
     {
         var before = transaction.Facts;
         transaction.Become(TransactionFold.Fold(transaction, events[transaction.Id], RefundedOf(transaction)));
@@ -134,7 +152,7 @@ internal sealed class TransactionBook
             && transactions.TryGetValue((transaction.Source, transaction.IsClaimed, TransactionKind.Payment, paymentId), out var payment)
             && events[payment.Id].Count > 0)
             payment.Become(TransactionFold.Fold(payment, events[payment.Id], RefundedOf(payment)));
-        return TransactionChanges.Describe(before, transaction.Facts, isNew: events[transaction.Id].Count == 1);
+        return TransactionChanges.Describe(before, transaction.Facts, isNew);
     }
 
     // Sums beyond 64 bits stay at the largest number: more than was paid in any case.

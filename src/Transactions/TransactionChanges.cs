@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mozarto.Dashboard.Transactions;
 
 /// <summary>Says in words how a transaction changed, field by field, for its timeline and for the delivery that did it.</summary>
@@ -16,6 +14,7 @@ internal static class TransactionChanges
         if (!isNew)
         {
             Add(changes, "amount", AmountOf(before), AmountOf(after));
+            if (before.Direction != after.Direction) changes.Add($"direction: {TransactionWords.Word(before.Direction)} → {TransactionWords.Word(after.Direction)}");
             Add(changes, "merchant reference", before.MerchantReference, after.MerchantReference);
             Add(changes, "user", before.UserId, after.UserId);
             Add(changes, "provider id", before.ProviderId, after.ProviderId);
@@ -32,11 +31,5 @@ internal static class TransactionChanges
         if (before != after) changes.Add($"{field}: {before ?? Nothing} → {after ?? Nothing}");
     }
 
-    private static string? AmountOf(TransactionFacts facts)
-    {
-        if (facts.AmountMinor is not { } minor) return facts.AmountText is null ? null : $"{facts.AmountText} {facts.CurrencyCode}";
-        return Currency.TryFind(facts.CurrencyCode, out var currency)
-            ? $"{new Money(minor, currency).ToPlainText()} {facts.CurrencyCode}"
-            : minor.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string? AmountOf(TransactionFacts facts) => TransactionWords.Amount(facts.AmountMinor, facts.AmountText, facts.CurrencyCode);
 }

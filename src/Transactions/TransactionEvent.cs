@@ -33,7 +33,12 @@ public sealed class TransactionEvent
     public string? PaymentExternalId { get; private set; }
 
     // Told along; the latest word is shown.
+    /// <summary>Which way its endpoints say the money moves; Unknown also where they contradict each other.</summary>
     public TransactionDirection Direction { get; private set; }
+
+    /// <summary>Endpoints of one source tell it in two directions: neither is believed, whichever came first.</summary>
+    public bool IsDirectionContradicted { get; private set; }
+
     public string? Provider { get; private set; }
     public string? ProviderId { get; private set; }
     public string? RawStatus { get; private set; }
@@ -43,18 +48,29 @@ public sealed class TransactionEvent
     /// <summary>The sender's own time of it.</summary>
     public DateTimeOffset? CreatedAt { get; private set; }
 
+    /// <summary>The latest delivery that said so: its texts are shown, and a retry of an earlier one takes none of them back.</summary>
+    public long LatestDeliveryId { get; private set; }
+
     internal ToldAmount Amount => new(AmountMinor, AmountText, CurrencyCode);
 
     /// <summary>The first material field in which an incoming event differs, where both carry it; null when they agree.</summary>
     internal string? DifferenceTo(IncomingEvent incoming)
     {
         var told = incoming.Told;
-        if (Differ(CurrencyCode, told.CurrencyCode)) return "currency";
-        var (mine, theirs) = (Amount.In(told.CurrencyCode), told.Amount.In(CurrencyCode));
-        if (mine.IsTold && theirs.IsTold && mine != theirs) return "amount";
+        // The same word can mean another state only after a person has mapped it anew.
+        if (State != incoming.State) return "state";
+        if (MoneyDifferenceTo(told.Amount) is { } money) return money;
         if (Differ(MerchantReference, told.MerchantReference)) return "merchant reference";
         if (Differ(UserId, told.UserId)) return "user id";
         return Differ(PaymentExternalId, incoming.PaymentExternalId) ? "payment id" : null;
+    }
+
+    /// <summary>Whether an amount differs in its currency or its number, where both are told; null when they agree.</summary>
+    internal string? MoneyDifferenceTo(ToldAmount other)
+    {
+        if (Differ(CurrencyCode, other.CurrencyCode)) return "currency";
+        var (mine, theirs) = (Amount.In(other.CurrencyCode), other.In(CurrencyCode));
+        return mine.IsTold && theirs.IsTold && mine != theirs ? "amount" : null;
     }
 
     /// <summary>Takes what a repeat tells: fills material fields that were missing, and keeps its newer texts. True if anything is new.</summary>
@@ -67,12 +83,14 @@ public sealed class TransactionEvent
         MerchantReference ??= told.MerchantReference;
         UserId ??= told.UserId;
         PaymentExternalId ??= incoming.PaymentExternalId;
-        if (told.Direction != TransactionDirection.Unknown) Direction = told.Direction;
-        Provider = told.Provider ?? Provider;
-        ProviderId = told.ProviderId ?? ProviderId;
-        RawStatus = told.RawStatus ?? RawStatus;
-        Message = told.Message ?? Message;
-        Metadata = told.Metadata ?? Metadata;
+        var isLatest = incoming.DeliveryId >= LatestDeliveryId;
+        Provider = Latest(Provider, told.Provider, isLatest);
+        ProviderId = Latest(ProviderId, told.ProviderId, isLatest);
+        RawStatus = Latest(RawStatus, told.RawStatus, isLatest);
+        Message = Latest(Message, told.Message, isLatest);
+        Metadata = Latest(Metadata, told.Metadata, isLatest);
+        if (isLatest) LatestDeliveryId = incoming.DeliveryId;
+        TakeDirection(told.Direction);
         if (told.CreatedAt < (CreatedAt ?? DateTimeOffset.MaxValue)) CreatedAt = told.CreatedAt;
         return before != (AmountMinor, CurrencyCode, AmountText, MerchantReference, UserId, PaymentExternalId, ProviderId, RawStatus, Message, Metadata);
     }
@@ -92,6 +110,15 @@ public sealed class TransactionEvent
         };
         created.Take(incoming);
         return created;
+    }
+
+    private static string? Latest(string? known, string? told, bool isLatest) => isLatest ? told ?? known : known ?? told;
+
+    private void TakeDirection(TransactionDirection told)
+    {
+        if (told == TransactionDirection.Unknown || told == Direction || IsDirectionContradicted) return;
+        IsDirectionContradicted = Direction != TransactionDirection.Unknown;
+        Direction = IsDirectionContradicted ? TransactionDirection.Unknown : told;
     }
 
     // An empty text tells nothing: a merchant reference is sent empty when none was given.

@@ -32,6 +32,8 @@ internal sealed record TransactionFilter
     public const string CurrencyName = "currency";
     public const string LeastName = "min";
     public const string MostName = "max";
+    public const string UnmatchedName = "unmatched";
+    public const string UnmatchedYes = "yes";
     public const string TimeName = "time";
     public const string OrderName = "sort";
 
@@ -55,6 +57,9 @@ internal sealed record TransactionFilter
     public long? LeastMinor { get; init; }
 
     public long? MostMinor { get; init; }
+
+    /// <summary>Payouts that are none of ours only. A link decides that, never an amount.</summary>
+    public bool IsUnmatched { get; init; }
 
     public TransactionTime Time { get; init; } = TransactionTime.Occurred;
 
@@ -84,15 +89,20 @@ internal sealed record TransactionFilter
             Provider = query.Get(ProviderName),
             Source = query.Get(SourceName),
             CurrencyCode = query.Get(CurrencyName)?.ToUpperInvariant(),
+            IsUnmatched = query.Get(UnmatchedName) == UnmatchedYes,
             Time = UrlWord.Read<TransactionTime>(query.Get(TimeName), ref isImpossible) ?? TransactionTime.Occurred,
             Range = TimeRange.Read(query, TimeRange.All, business, now),
             Order = UrlWord.Read<TransactionOrder>(query.Get(OrderName), ref isImpossible) ?? TransactionOrder.Newest,
         };
+        isImpossible |= query.Get(UnmatchedName) is not (null or UnmatchedYes);
         return (filter with { IsImpossible = isImpossible }).WithAmounts(query.Get(LeastName), query.Get(MostName)).WithPossibleOrder();
     }
 
     /// <summary>The address of the list with this state alone; used wherever something else counts rows.</summary>
     public static string Href(TransactionState state) => PageQuery.Empty.With(StateName, UrlWord.Of(state)).On(Pages.Transactions);
+
+    /// <summary>The address of the list of payouts that are none of ours.</summary>
+    public static string UnmatchedHref() => PageQuery.Empty.With(UnmatchedName, UnmatchedYes).On(Pages.Transactions);
 
     // Amounts of different currencies cannot be compared, so a range needs one.
     private TransactionFilter WithAmounts(string? least, string? most)

@@ -13,8 +13,15 @@ public sealed class TransactionNote
 
     public required string OperatorName { get; init; }
 
-    /// <summary>What was done: a note, resolved, direction set …</summary>
+    /// <summary>What was done, in a word or two: note, resolve, set direction.</summary>
     public required string Action { get; init; }
 
+    /// <summary>The note; of a decision, its reason.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Of a decision: what was decided, and what it changed.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>Of a decision about a delivery: which one.</summary>
+    public long? DeliveryId { get; init; }
 }

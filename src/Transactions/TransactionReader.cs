@@ -9,8 +9,11 @@ namespace Mozarto.Dashboard.Transactions;
 /// <param name="Refunds">Of a payment: its refunds, latest first.</param>
 /// <param name="Notes">What people did and wrote, latest first.</param>
 /// <param name="Evidence">The deliveries that told of it, latest first.</param>
+/// <param name="Conflict">What a person can decide about its Conflict; null when it is in none.</param>
+/// <param name="IsDirectionContradicted">Endpoints tell it in two directions.</param>
 public sealed record TransactionDetail(
-    Transaction Transaction, Transaction? Payment, IReadOnlyList<Transaction> Refunds, IReadOnlyList<TransactionNote> Notes, IReadOnlyList<EvidenceLine> Evidence)
+    Transaction Transaction, Transaction? Payment, IReadOnlyList<Transaction> Refunds, IReadOnlyList<TransactionNote> Notes, IReadOnlyList<EvidenceLine> Evidence,
+    OpenConflict? Conflict, bool IsDirectionContradicted)
 {
     /// <summary>True when there is more than is shown.</summary>
     public bool IsCut => Math.Max(Math.Max(Refunds.Count, Notes.Count), Evidence.Count) >= TransactionReader.LinesMax;
@@ -36,7 +39,11 @@ internal sealed class TransactionReader(IDbContextFactory<DashboardContext> cont
                 .OrderByDescending(row => row.Id).Take(LinesMax).ToListAsync(cancellation);
         var notes = await context.TransactionNotes.AsNoTracking().Where(row => row.TransactionId == id)
             .OrderByDescending(row => row.Id).Take(LinesMax).ToListAsync(cancellation);
-        return new TransactionDetail(found, payment, refunds, notes, await evidence.ReadAsync(id, LinesMax, cancellation));
+        var needsEvents = found.State == TransactionState.Conflict || found.Direction == TransactionDirection.Unknown;
+        var events = needsEvents ? await context.TransactionEvents.AsNoTracking().Where(row => row.TransactionId == id).ToListAsync(cancellation) : [];
+        return new TransactionDetail(
+            found, payment, refunds, notes, await evidence.ReadAsync(id, LinesMax, cancellation),
+            OpenConflict.Of(found, events), TransactionFold.IsDirectionContradicted(events));
     }
 
     /// <summary>Two deliveries of one transaction field by field; null when either is not one of its, has no body, or is no JSON object.</summary>

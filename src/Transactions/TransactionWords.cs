@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -41,6 +42,13 @@ internal static class TransactionWords
     };
 
     public static string IconName(TransactionState state) => state is TransactionState.Declined or TransactionState.Cancelled ? "cross-circle" : ToneLook.IconName(Tone(state));
+
+    /// <summary>An amount as far as it is known, as plain text; null where none was told.</summary>
+    public static string? Amount(long? minor, string? text, string? code)
+    {
+        if (minor is not { } known) return text is null ? null : $"{text} {code}".TrimEnd();
+        return Currency.TryFind(code, out var currency) ? $"{new Money(known, currency).ToPlainText()} {code}" : known.ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>How much of a payment went back; null where nothing did.</summary>
     public static string? Refunded(Transaction transaction) => transaction switch

@@ -17,6 +17,7 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
         builder.Property(row => row.Version).IsConcurrencyToken();
         builder.Ignore(row => row.Amount);
         builder.Ignore(row => row.Facts);
+        builder.Ignore(row => row.Decisions);
         foreach (var name in new[]
             { nameof(Transaction.Source), nameof(Transaction.ExternalId), nameof(Transaction.ProviderId), nameof(Transaction.MerchantReference), nameof(Transaction.UserId) })
             builder.Property<string?>(name).UseCollation(DashboardContext.OrdinalCollation);
@@ -32,6 +33,7 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
         builder.HasIndex(row => new { row.FacetId, row.FirstSeenAt, row.Id, row.AmountMinor });
         builder.HasIndex(row => new { row.FacetId, row.AmountMinor, row.Id, row.OccurredAt });
         builder.HasIndex(row => row.OccurredAt).HasFilter("\"State\" = 5").HasDatabaseName("IX_Transactions_Conflict");
+        builder.HasIndex(row => new { row.OccurredAt, row.Id }, "IX_Transactions_Unmatched").HasFilter($"\"Direction\" = {(int)TransactionDirection.Payout} AND \"PayoutId\" IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<TransactionEvent> builder)
@@ -46,6 +48,7 @@ internal sealed class TransactionMapping : IEntityTypeConfiguration<Transaction>
     {
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Text).HasMaxLength(TransactionNote.TextCharactersMax);
+        builder.Property(row => row.Effect).HasMaxLength(TransactionNote.TextCharactersMax);
         builder.HasIndex(row => row.TransactionId);
     }
 }

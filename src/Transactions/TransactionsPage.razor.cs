@@ -12,6 +12,7 @@ public sealed partial class TransactionsPage
     private static readonly IReadOnlyList<FilterOption> StateOptions = [.. Enum.GetValues<TransactionState>().Select(state => new FilterOption(UrlWord.Of(state), state.ToString()))];
     private static readonly IReadOnlyList<FilterOption> DirectionOptions =
         [.. Enum.GetValues<TransactionDirection>().Select(direction => new FilterOption(UrlWord.Of(direction), TransactionWords.Word(direction)))];
+    private static readonly IReadOnlyList<FilterOption> UnmatchedOptions = [new(TransactionFilter.UnmatchedYes, "None: unmatched payouts")];
     private static readonly IReadOnlyList<FilterOption> TimeOptions = [new(UrlWord.Of(TransactionTime.Received), "When it was received")];
     private static readonly IReadOnlyList<FilterOption> OrderOptions =
         [.. Enum.GetValues<TransactionOrder>().Where(order => order != TransactionOrder.Newest).Select(order => new FilterOption(UrlWord.Of(order), TransactionWords.Word(order)))];

@@ -15,6 +15,7 @@ internal static class TransactionsSetup
         builder.Services.AddSingleton<TransactionReader>();
         builder.Services.AddSingleton<TransactionExport>();
         builder.Services.AddSingleton<WriteNote>();
+        builder.Services.AddSingleton<TransactionDesk>();
         builder.Services.AddSingleton<IAttentionSource, TransactionAttention>();
     }
 

@@ -12,6 +12,7 @@ internal abstract partial class DashboardContext
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DeliveryBody> DeliveryBodies => Set<DeliveryBody>();
     public DbSet<DeliveryVerification> DeliveryVerifications => Set<DeliveryVerification>();
+    public DbSet<DeliveryDecision> DeliveryDecisions => Set<DeliveryDecision>();
     public DbSet<WordMapping> WordMappings => Set<WordMapping>();
     public DbSet<RetryRun> RetryRuns => Set<RetryRun>();
     public DbSet<ReceptionCount> ReceptionCounts => Set<ReceptionCount>();

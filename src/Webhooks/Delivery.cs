@@ -85,7 +85,10 @@ public sealed class Delivery
     public bool IsLate { get; private set; }
 
     /// <summary>A person released it from being held: it is processed as it is.</summary>
-    public bool IsReleased { get; set; }
+    public bool IsReleased { get; private set; }
+
+    /// <summary>A person closed it while it was held: it is not applied, and nobody is asked about it again.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>The latest retry run that queued it; what became of a run is counted over these.</summary>
     public long? RetryRunId { get; private set; }
@@ -96,6 +99,14 @@ public sealed class Delivery
         if (Verdict == VerdictKind.Rejected) throw new InvalidOperationException($"Delivery {Id} is rejected; it is never processed.");
         (Processing, ProcessingCause, ProcessingDetail) = (result.State, Cut(result.Cause, CauseCharactersMax), Cut(result.Detail, DetailCharactersMax));
         (TransactionId, IsLate, ProcessedAt) = (result.TransactionId ?? TransactionId, result.IsLate || IsLate, now);
+    }
+
+    /// <summary>A person says what becomes of it while it is held: processed as it is (also after somebody closed it), or not applied at all.</summary>
+    internal void Answer(HeldAnswer answer, DateTimeOffset now)
+    {
+        if (Processing != ProcessingState.Held) throw new InvalidOperationException($"Delivery {Id} is {Processing}; only what is held is released or closed.");
+        (IsReleased, IsClosed) = (answer == HeldAnswer.Released, answer == HeldAnswer.Closed);
+        Process(IsClosed ? DeliveryItem.Closed() : new ProcessingResult(ProcessingState.Waiting, null, null), now);
     }
 
     private static string? Cut(string? text, int charactersMax) => TextCut.To(text, charactersMax);

@@ -43,6 +43,7 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
     /// <summary>Mozart Pay does not promise to sign a repeat anew: younger than this, an unknown event is processed as late; older, a person decides.</summary>
     private static readonly TimeSpan LateAgeMax = TimeSpan.FromDays(7);
 
+    private const string ClosedCause = "closed by a person";
     private const string UnrecognizedBeginning = "unrecognized word: ";
     private static readonly TimeSpan PausedLookEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FutureLookEvery = TimeSpan.FromHours(1);
@@ -53,6 +54,7 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
 
     public DeliveryReading Read()
     {
+        if (Delivery.IsClosed) return new DeliveryReading.Finished(Closed());
         if (endpoint.State == EndpointState.Paused) return new DeliveryReading.NotYet(PausedLookEvery, "The endpoint is paused.", null);
         if (Delivery.Reason == VerdictReason.Future && !Delivery.IsReleased && UntilSigned() is { } wait && wait > TimeSpan.Zero)
             return new DeliveryReading.NotYet(
@@ -76,6 +78,9 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
     public static ProcessingResult HeldAsTooOld() => new(
         ProcessingState.Held, "signed more than 7 days ago", "Authentic, but signed more than seven days before it came, and of an event that was never seen. A person decides.");
 
+    /// <summary>What a person has closed is not applied, however often it is retried; only a release lets it go on.</summary>
+    public static ProcessingResult Closed() => new(ProcessingState.Held, ClosedCause, "A person decided that it is not applied. It can still be released.");
+
     private DeliveryReading Translate(MozartoEvent what) =>
         EventTranslation.Translate(what, Terms(), Delivery.Id, Delivery.ReceivedAt, Mapped) switch
         {
@@ -94,7 +99,7 @@ internal sealed class DeliveryItem(Delivery delivery, byte[]? body, Endpoint end
     /// <summary>The word in such a cause; null when it is another one.</summary>
     public static string? UnrecognizedWord(string? cause) => cause?.StartsWith(UnrecognizedBeginning, StringComparison.Ordinal) == true ? cause[UnrecognizedBeginning.Length..] : null;
 
-    private TransactionState? Mapped(string word) => words.FirstOrDefault(mapping => mapping.Kind == endpoint.Kind && mapping.Word == word && mapping.IsInForce)?.State;
+    private TransactionState? Mapped(string word) => words.FirstOrDefault(mapping => mapping.Means(endpoint.Kind, word) && mapping.IsInForce)?.State;
 
     private EndpointTerms Terms() => new(
         endpoint.Source,

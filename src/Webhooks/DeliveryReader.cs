@@ -13,7 +13,8 @@ public sealed record DeliveryDetail(
     BodyArrivals? Arrivals,
     SecretDiagnosis? Diagnosis,
     bool MayBeVerifiedAgain,
-    ProcessingWork? Work);
+    ProcessingWork? Work,
+    IReadOnlyList<DeliveryDecision> Decisions);
 
 /// <summary>"Arrival <paramref name="Number"/> of this body": the same bytes, at endpoints of the same source.</summary>
 public sealed record BodyArrivals(int Number, int Total);
@@ -22,6 +23,9 @@ public sealed record BodyArrivals(int Number, int Total);
 internal sealed class DeliveryReader(
     IDbContextFactory<DashboardContext> contexts, SecretProtection protection, InstallationKey installationKey, TimeProvider time)
 {
+    /// <summary>So many decisions about one delivery are shown, the latest.</summary>
+    private const int DecisionsMax = 50;
+
     /// <summary>Null when there is no such delivery (any more).</summary>
     public async Task<DeliveryDetail?> ReadAsync(long id, CancellationToken cancellation)
     {
@@ -37,7 +41,8 @@ internal sealed class DeliveryReader(
             delivery.BodySha256.Length == 0 ? null : await CountArrivalsAsync(context, delivery, endpoint.Source, cancellation),
             body is null ? null : await SecretDiagnosis.RunAsync(contexts, protection, installationKey.Value, delivery, body, time.GetUtcNow(), cancellation),
             StoredRequest.MayPassNow(delivery, endpoint.Kind),
-            delivery.Verdict == VerdictKind.Rejected ? null : await ProcessingWork.ReadAsync(context, id, cancellation));
+            delivery.Verdict == VerdictKind.Rejected ? null : await ProcessingWork.ReadAsync(context, id, cancellation),
+            await context.DeliveryDecisions.AsNoTracking().Where(row => row.DeliveryId == id).OrderByDescending(row => row.Id).Take(DecisionsMax).ToListAsync(cancellation));
     }
 
     /// <summary>The exact bytes as they came; null when none are kept.</summary>

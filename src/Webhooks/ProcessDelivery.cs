@@ -55,7 +55,7 @@ internal sealed class ProcessDelivery(IdGenerator ids, TimeProvider time) : IJob
     // The event itself is the last one; what it tells of its payment comes before it and never decides what the delivery is called.
     private static ProcessingResult Apply(DeliveryItem item, IReadOnlyList<IncomingEvent> incoming, TransactionBook book)
     {
-        if (item.IsTooOldFor(incoming[^1], book)) return DeliveryItem.HeldAsTooOld();
+        if (item.IsTooOldFor(incoming[^1], book)) return DeliveryItem.HeldAsTooOld() with { TransactionId = book.Find(incoming[^1])?.Id };
         var results = incoming.Select(book.Apply).ToList();
         var result = results.OfType<BookResult.Variant>().FirstOrDefault() ?? results[^1];
         return Say(result) with { TransactionId = result.TransactionId, IsLate = item.IsStale };

@@ -16,7 +16,7 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var found = await Watched
-            .Select(state => context.Deliveries.Where(row => row.Processing == state)
+            .Select(state => context.Deliveries.Where(row => row.Processing == state && !row.IsClosed)
                 .OrderBy(row => row.Id).Take(DeliveryList.CountMax).Select(row => new { row.Processing, row.ProcessingCause, row.ReceivedAt }))
             .Aggregate((all, next) => all.Concat(next))
             .GroupBy(row => new { row.Processing, row.ProcessingCause })
@@ -31,7 +31,7 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
         foreach (var group in largest.Take(CausesMax))
         {
             var (reason, explanation) = WordsFor(group.State, group.Cause);
-            yield return new AttentionLine(reason, explanation, group.Count, group.OldestAt, DeliveryFilter.Href(group.State, group.Cause), IsUrgent: group.State == ProcessingState.Dead);
+            yield return new AttentionLine(reason, explanation, group.Count, group.OldestAt, HrefOf(group), IsUrgent: group.State == ProcessingState.Dead);
         }
 
         if (largest.Count <= CausesMax) yield break;
@@ -47,13 +47,18 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
         return (state, DeliveryItem.UnrecognizedWord(cause)) switch
         {
             (ProcessingState.Unhandled, { } word) => (
-                $"Unrecognized word: {Ui.VisibleText.Inline(word)}", "A status that is not documented. It moves nothing until an administrator says what the word means."),
+                $"Unrecognized word: {WordList.Shown(word)}", "A status that is not documented. It moves nothing until an administrator says what the word means, and it is retried."),
             (ProcessingState.Unhandled, _) => ($"Unhandled: {shown}", "Authentic and readable, but unknown to this version. Kept; it can be retried after an upgrade."),
             (ProcessingState.Held, _) => ($"Held: {shown}", ProcessingWords.Explain(state)),
             (ProcessingState.Retrying, _) => ($"Retrying: {shown}", ProcessingWords.Explain(state)),
             _ => ($"Dead: {shown}", ProcessingWords.Explain(state)),
         };
     }
+
+    // A word leads to where it is mapped; from there its deliveries are one step away.
+    private static string HrefOf(Group group) => group.State == ProcessingState.Unhandled && DeliveryItem.UnrecognizedWord(group.Cause) is not null
+        ? Pages.Words
+        : DeliveryFilter.Href(group.State, group.Cause);
 
     private sealed record Group(ProcessingState State, string? Cause, int Count, DateTimeOffset OldestAt);
 }

@@ -15,9 +15,12 @@ internal sealed class TransactionEvidence(IDbContextFactory<DashboardContext> co
         var told = await context.TransactionEvents.Where(row => row.TransactionId == transactionId)
             .OrderByDescending(row => row.Id).Take(linesMax).Select(row => row.DeliveryId).ToListAsync(cancellation);
         var along = await context.Deliveries.AsNoTracking().Where(row => told.Contains(row.Id) && row.TransactionId != transactionId).ToListAsync(cancellation);
+        var ownIds = own.ConvertAll(row => row.Id);
+        var decisions = (await context.DeliveryDecisions.AsNoTracking().Where(row => ownIds.Contains(row.DeliveryId)).OrderBy(row => row.Id).ToListAsync(cancellation))
+            .ToLookup(row => row.DeliveryId);
         return
         [
-            .. own.Select(row => Line(row, row.ProcessingDetail ?? ProcessingWords.Explain(row.Processing)))
+            .. own.Select(row => Line(row, string.Join(" · ", decisions[row.Id].Select(decision => decision.Words).Prepend(row.ProcessingDetail ?? ProcessingWords.Explain(row.Processing)))))
                 .Concat(along.Select(row => Line(row, "It is about another transaction and told of this one along the way.")))
                 .OrderByDescending(line => line.DeliveryId).Take(linesMax),
         ];

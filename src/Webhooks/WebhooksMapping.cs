@@ -23,7 +23,7 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
 /// </summary>
 internal sealed class DeliveryMapping
     : IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryBody>, IEntityTypeConfiguration<DeliveryVerification>,
-        IEntityTypeConfiguration<ReceptionCount>, IEntityTypeConfiguration<WordMapping>
+        IEntityTypeConfiguration<DeliveryDecision>, IEntityTypeConfiguration<ReceptionCount>, IEntityTypeConfiguration<WordMapping>
 {
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
@@ -37,6 +37,9 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => new { row.ProcessingCause, row.Id }).HasFilter("\"ProcessingCause\" IS NOT NULL");
         builder.HasIndex(row => row.TransactionId);
         builder.HasIndex(row => new { row.RetryRunId, row.Id, row.Processing }).HasFilter("\"RetryRunId\" IS NOT NULL");
+        // Whoever decides about a delivery, and whoever processes it, is told when the other was quicker.
+        builder.Property(row => row.Processing).IsConcurrencyToken();
+        builder.Property(row => row.IsClosed).IsConcurrencyToken();
         builder.Property(row => row.ProcessingCause).HasMaxLength(Delivery.CauseCharactersMax);
         builder.Property(row => row.ProcessingDetail).HasMaxLength(Delivery.DetailCharactersMax);
     }
@@ -53,6 +56,15 @@ internal sealed class DeliveryMapping
         builder.HasIndex(row => row.DeliveryId);
     }
 
+    public void Configure(EntityTypeBuilder<DeliveryDecision> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Answer);
+        builder.Property(row => row.Reason).HasMaxLength(DeliveryDecision.ReasonCharactersMax);
+        builder.Ignore(row => row.Words);
+        builder.HasIndex(row => row.DeliveryId);
+    }
+
     public void Configure(EntityTypeBuilder<ReceptionCount> builder) => builder.HasKey(row => new { row.Hour, row.Event, row.EndpointId });
 
     public void Configure(EntityTypeBuilder<WordMapping> builder)
@@ -60,6 +72,7 @@ internal sealed class DeliveryMapping
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Word).HasMaxLength(WordMapping.WordCharactersMax);
         builder.Ignore(row => row.IsInForce);
+        builder.Property(row => row.ConfirmedAt).IsConcurrencyToken();
         builder.HasIndex(row => new { row.Kind, row.Word }).IsUnique();
     }
 }

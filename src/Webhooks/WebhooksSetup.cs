@@ -27,10 +27,13 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<RetryForecast>();
         builder.Services.AddSingleton<RetryRunReader>();
         builder.Services.AddSingleton<IJobHandler, RetryRunWork>();
-        builder.Services.AddSingleton<ReleaseDelivery>();
+        builder.Services.AddSingleton<HeldDesk>();
+        builder.Services.AddSingleton<WordDesk>();
+        builder.Services.AddSingleton<WordList>();
         builder.Services.AddSingleton<ITransactionEvidence, TransactionEvidence>();
         builder.Services.AddSingleton<IAttentionSource, WebhookAttention>();
         builder.Services.AddSingleton<IAttentionSource, ProcessingAttention>();
+        builder.Services.AddSingleton<IAttentionSource, WordAttention>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

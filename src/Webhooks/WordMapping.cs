@@ -3,7 +3,7 @@ namespace Mozarto.Dashboard.Webhooks;
 /// <summary>
 /// What an unrecognized word of a sender means, as an administrator decided. Mapping to Approved counts only once a second person, from Finance, has confirmed it.
 /// </summary>
-internal sealed class WordMapping
+public sealed class WordMapping
 {
     public const int WordCharactersMax = 100;
 
@@ -15,6 +15,10 @@ internal sealed class WordMapping
 
     public required TransactionState State { get; init; }
 
+    /// <summary>Why, in the words of whoever proposed it.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who they are, not only what they are called: <see cref="Access.Operator.Identity"/>.</summary>
     public required string ProposedBy { get; init; }
 
     public required string ProposedByName { get; init; }
@@ -26,6 +30,9 @@ internal sealed class WordMapping
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
     public bool IsInForce => State != TransactionState.Approved || ConfirmedAt is not null;
+
+    /// <summary>True when it is about this word of this kind, letter for letter as the store keeps letters.</summary>
+    public bool Means(EndpointKind kind, string word) => Kind == kind && Word == word.Replace('\0', '\u2400');
 
     public void Confirm(string who, DateTimeOffset now)
     {

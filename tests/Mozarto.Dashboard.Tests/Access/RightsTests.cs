@@ -15,9 +15,14 @@ public sealed class RightsTests
         [Command.RetryDeliveries] = ["Admin", "Finance", "Support"],
         [Command.CancelRetryRun] = ["Admin", "Finance", "Support"],
         [Command.ReleaseDelivery] = ["Finance"],
+        [Command.CloseDelivery] = ["Finance"],
+        [Command.MapWord] = ["Admin"],
+        [Command.ConfirmWord] = ["Finance"],
         [Command.ReadTransactions] = ["Admin", "Finance", "Support"],
         [Command.WriteNote] = ["Admin", "Finance", "Support"],
         [Command.ExportTransactions] = ["Finance"],
+        [Command.ResolveConflict] = ["Finance"],
+        [Command.SetDirection] = ["Finance"],
     };
 
     public static TheoryData<string, string[]> Everyone => new()

@@ -156,6 +156,45 @@ public abstract class BookContract(DatabaseKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_retry_of_an_earlier_delivery_takes_no_newer_text_back()
+    {
+        var first = Approved with { Text = "first", DeliveryId = A.Id() };
+        await book.ApplyAsync(first);
+        var news = (await book.ApplyAsync(first with { Text = "second", DeliveryId = A.Id() }))[0];
+        Assert.Equal("provider id: first → second; status: first → second; message: first → second", Assert.IsType<BookResult.Repeat>(news).News);
+
+        Assert.Null(Assert.IsType<BookResult.Repeat>((await book.ApplyAsync(first))[0]).News);
+
+        Assert.Equal("second", (await book.OneAsync()).Message);
+    }
+
+    [Fact]
+    public async Task A_word_that_means_another_state_than_before_is_told_differently()
+    {
+        await book.ApplyAsync(Approved);
+        var otherwise = Approved.Events().Select(each => each with { State = TransactionState.Cancelled }).ToList();
+
+        var result = (await book.ApplyAsync([otherwise]))[0];
+
+        Assert.Equal("state", Assert.IsType<BookResult.Variant>(result).Field);
+        Assert.Equal(TransactionState.Conflict, (await book.OneAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_event_that_another_instance_numbers_lower_is_known_later_all_the_same()
+    {
+        await book.ApplyAsync(Approved);
+        store.Clock.SetUtcNow(A.Time.AddHours(-1));
+        var behind = new BookOfTests(store, new IdGenerator(store.Clock));
+
+        await behind.ApplyAsync(Approved with { State = TransactionState.Declined });
+
+        var events = await book.EventsOfAsync(await book.OneAsync());
+        Assert.Equal(TransactionState.Declined, events[^1].State);
+        Assert.True(events[^1].Id > events[0].Id);
+    }
+
+    [Fact]
     public async Task Only_a_Conflict_can_be_decided_by_a_person()
     {
         await book.ApplyAsync(Approved);

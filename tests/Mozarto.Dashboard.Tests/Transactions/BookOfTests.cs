@@ -1,19 +1,24 @@
 using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Tests.Transactions;
 
 /// <summary>Applies what is told to a book, batch by batch, each with a context of its own, as jobs do.</summary>
-internal sealed class BookOfTests(TestStore store)
+internal sealed class BookOfTests(TestStore store, IdGenerator? ids = null)
 {
+    private readonly IdGenerator ids = ids ?? store.Ids;
+
     public Task<IReadOnlyList<BookResult>> ApplyAsync(params IReadOnlyList<Told> batch) => ApplyAsync(batch, isSaved: true);
 
-    public async Task<IReadOnlyList<BookResult>> ApplyAsync(IReadOnlyList<Told> batch, bool isSaved)
+    public Task<IReadOnlyList<BookResult>> ApplyAsync(IReadOnlyList<Told> batch, bool isSaved) => ApplyAsync([.. batch.Select(told => told.Events())], isSaved);
+
+    /// <summary>Applies events as they are given; of what belongs together the last one's result.</summary>
+    public async Task<IReadOnlyList<BookResult>> ApplyAsync(List<IReadOnlyList<IncomingEvent>> incoming, bool isSaved = true)
     {
         await using var context = store.CreateDbContext();
-        var incoming = batch.Select(told => told.Events()).ToList();
-        var book = await TransactionBook.OpenAsync(context, store.Ids, [.. incoming.SelectMany(events => events)], CancellationToken.None);
+        var book = await TransactionBook.OpenAsync(context, ids, [.. incoming.SelectMany(events => events)], CancellationToken.None);
         var results = incoming.ConvertAll(events => events.Select(book.Apply).ToList()[^1]);
         if (isSaved) await context.SaveChangesAsync();
         return results;
@@ -24,7 +29,7 @@ internal sealed class BookOfTests(TestStore store)
     {
         await using var context = store.CreateDbContext();
         var incoming = batch.SelectMany(told => told.Events()).ToList();
-        var book = await TransactionBook.OpenAsync(context, store.Ids, incoming, CancellationToken.None);
+        var book = await TransactionBook.OpenAsync(context, ids, incoming, CancellationToken.None);
         foreach (var each in incoming) book.Apply(each);
         return [.. context.ChangeTracker.Entries<Transaction>().Select(entry => entry.Entity)];
     }
@@ -44,16 +49,15 @@ internal sealed class BookOfTests(TestStore store)
         return await context.TransactionEvents.AsNoTracking().Where(row => row.TransactionId == transaction.Id).OrderBy(row => row.Id).ToListAsync();
     }
 
-    /// <summary>A person says which event of a Conflict stands.</summary>
+    /// <summary>Finn says which event of a Conflict stands, having seen all of them.</summary>
     public async Task ChooseAsync(Transaction transaction, TransactionEvent standing)
     {
-        await using var context = store.CreateDbContext();
-        var row = await context.Transactions.SingleAsync(each => each.Id == transaction.Id);
-        var events = await context.TransactionEvents.Where(each => each.TransactionId == row.Id).ToListAsync();
-        row.Choose(standing.Id, events.Max(each => each.Id));
-        row.Become(TransactionFold.Fold(row, events, row.RefundedMinor));
-        await context.SaveChangesAsync();
+        var decision = new Decision.Stands(standing.Id, (await EventsOfAsync(transaction)).Max(each => each.Id));
+        Assert.IsType<DecisionResult.Decided>(await DecideAsync(transaction, decision));
     }
+
+    public Task<DecisionResult> DecideAsync(Transaction transaction, Decision decision, Operator? who = null, string? reason = "a reason") =>
+        new TransactionDesk(store, store.Turns, store.Ids, new LiveUpdates(), store.Clock).DecideAsync(transaction.Id, decision, reason, who ?? Cast.Finn, CancellationToken.None);
 
     public async Task ForgetAsync()
     {

@@ -34,6 +34,47 @@ public abstract class RefundContract(DatabaseKind kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_refunded_than_paid_can_be_accepted_up_to_that_sum_and_one_refund_more_is_a_new_Conflict()
+    {
+        await book.ApplyAsync(Payment, Refund, Refund with { Id = "312", AmountMinor = 2600 });
+        var payment = await book.OneAsync();
+        var events = await book.EventsOfAsync(payment);
+        Assert.Equal("The transaction becomes Approved, 40.00 GBP.", OpenConflict.Of(payment, events)!.AcceptEffect);
+        Assert.IsType<DecisionResult.NotPossible>(await book.DecideAsync(payment, new Decision.Stands(events[0].Id, events[^1].Id)));
+        Assert.IsType<DecisionResult.NotPossible>(await book.DecideAsync(payment, new Decision.RefundsAccepted(4099)));
+
+        Assert.IsType<DecisionResult.Decided>(await book.DecideAsync(payment, new Decision.RefundsAccepted(4100)));
+
+        Assert.Equal((TransactionState.Approved, 4100), await PaymentNowAsync());
+        await book.ApplyAsync(Refund, Payment);
+        Assert.Equal((TransactionState.Approved, 4100), await PaymentNowAsync());
+        await book.ApplyAsync(Refund with { Id = "313", AmountMinor = 1 });
+        Assert.Equal((TransactionState.Conflict, 4101), await PaymentNowAsync());
+    }
+
+    [Fact]
+    public async Task Refunds_are_accepted_in_no_other_Conflict()
+    {
+        await book.ApplyAsync(Payment, Payment with { State = TransactionState.Declined });
+
+        Assert.IsType<DecisionResult.NotPossible>(await book.DecideAsync(await book.OneAsync(), new Decision.RefundsAccepted(0)));
+
+        Assert.Equal((TransactionState.Conflict, 0), await PaymentNowAsync());
+    }
+
+    [Fact]
+    public async Task A_refund_that_a_person_resolves_moves_its_payment()
+    {
+        await book.ApplyAsync(Payment, Refund, Refund with { State = TransactionState.Declined });
+        Assert.Equal((TransactionState.Approved, 0), await PaymentNowAsync());
+        var refund = await book.OneAsync(TransactionKind.Refund);
+
+        await book.ChooseAsync(refund, (await book.EventsOfAsync(refund)).Single(each => each.State == TransactionState.Approved));
+
+        Assert.Equal((TransactionState.Approved, 1500), await PaymentNowAsync());
+    }
+
+    [Fact]
     public async Task Refunds_too_large_to_add_up_are_a_Conflict_and_no_crash()
     {
         await book.ApplyAsync(Refund with { AmountMinor = long.MaxValue });

@@ -37,6 +37,9 @@ internal sealed record Told
     public long? PaymentAmountMinor { get; init; } = 4250;
 
     public bool IsClaimed { get; init; }
+
+    /// <summary>As the endpoint says it.</summary>
+    public TransactionDirection Direction { get; init; } = TransactionDirection.PayIn;
     public string? EndpointCurrency { get; init; }
 
     public long DeliveryId { get; init; } = A.Id();
@@ -45,7 +48,7 @@ internal sealed record Told
     {
         var dialect = Shape is ToldShape.Mozarto or ToldShape.MozartoOld ? WebhookDialect.Mozarto : WebhookDialect.MozartPay;
         var readable = Assert.IsType<EventReading.Readable>(EventReader.Read(Bytes(), dialect));
-        var terms = new EndpointTerms(Source, IsClaimed, "a provider", TransactionDirection.PayIn, EndpointCurrency);
+        var terms = new EndpointTerms(Source, IsClaimed, "a provider", Direction, EndpointCurrency);
         return Assert.IsType<Translation.Events>(EventTranslation.Translate(readable.Event, terms, DeliveryId, ReceivedAt, _ => null)).Incoming;
     }
 

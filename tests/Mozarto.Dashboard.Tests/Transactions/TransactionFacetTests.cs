@@ -4,11 +4,11 @@ namespace Mozarto.Dashboard.Tests.Transactions;
 
 public sealed class TransactionFacetTests
 {
-    private static readonly TransactionFacet Facet = new(TransactionState.Approved, TransactionDirection.PayIn, "fena", "a-source", "EUR");
+    private static readonly TransactionFacet Facet = new(TransactionState.Approved, TransactionDirection.PayIn, "fena", "a-source", "EUR", IsOfPayout: false);
 
-    // Computed apart from the product: SHA-256 of "2 1 4 fena 8 a-source 3 EUR", its first eight bytes, little-endian, without the sign.
+    // Computed apart from the product: SHA-256 of "2 1 4 fena 8 a-source 3 EUR 0", its first eight bytes, little-endian, without the sign.
     [Fact]
-    public void The_same_facet_has_the_same_number_today_and_in_every_process() => Assert.Equal(7672745552569404068, Facet.Id);
+    public void The_same_facet_has_the_same_number_today_and_in_every_process() => Assert.Equal(6353950187635759746, Facet.Id);
 
     [Fact]
     public void Facets_that_differ_anywhere_have_different_numbers()
@@ -24,6 +24,7 @@ public sealed class TransactionFacetTests
             Facet with { Source = "b-source" },
             Facet with { CurrencyCode = "GBP" },
             Facet with { CurrencyCode = null },
+            Facet with { IsOfPayout = true },
             Facet with { Provider = "fena 8 a-source", Source = "" },
             Facet with { Provider = "fen", Source = "aa-source" },
         ];

@@ -52,6 +52,7 @@ public sealed class TransactionFilterTests
     [InlineData("?direction=pay_in")]
     [InlineData("?time=sometime")]
     [InlineData("?sort=biggest")]
+    [InlineData("?unmatched=no")]
     [InlineData("?min=1")]
     [InlineData("?currency=XYZ&min=1")]
     [InlineData("?currency=EUR&max=abc")]

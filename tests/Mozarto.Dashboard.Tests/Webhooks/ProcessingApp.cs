@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Tests.Transactions;
@@ -81,6 +82,23 @@ public abstract class ProcessingApp(DatabaseKind kind) : ReceivingApp(kind)
         (await context.Deliveries.SingleAsync(row => row.Id == delivery.Id)).Process(new ProcessingResult(ProcessingState.Waiting, null, null), Clock.GetUtcNow());
         await context.SaveChangesAsync();
         App.Services.GetRequiredService<LiveUpdates>().Publish(Topics.Jobs);
+    }
+
+    internal async Task<IReadOnlyList<AuditEntry>> AuditAsync(string subject)
+    {
+        await using var context = NewContext();
+        return await context.AuditEntries.AsNoTracking().Where(row => row.Subject == subject).OrderBy(row => row.Id).ToListAsync();
+    }
+
+    internal Task<IReadOnlyList<AuditEntry>> AuditAsync(Delivery delivery) => AuditAsync(EntityId.Format(EntityId.DeliveryPrefix, delivery.Id));
+
+    /// <summary>Changes the endpoint whose processing a test stops and starts.</summary>
+    internal async Task SetWaitsAsync(Action<Endpoint> change)
+    {
+        await using var context = NewContext();
+        change(await context.Endpoints.SingleAsync(row => row.Slug == "waits"));
+        await context.SaveChangesAsync();
+        await App.Services.GetRequiredService<EndpointDirectory>().ReadAsync(CancellationToken.None);
     }
 
     internal async Task AddAsync<T>(T row) where T : class

@@ -127,13 +127,13 @@ public abstract class ProcessingContract(ProcessingApp app)
     public async Task A_paused_endpoint_waits_and_goes_on_when_it_is_active_again()
     {
         var told = new Told { Id = ProcessingApp.NewId() };
-        await SetAsync(endpoint => endpoint.Pause(app.Clock.GetUtcNow()));
+        await app.SetWaitsAsync(endpoint => endpoint.Pause(app.Clock.GetUtcNow()));
         Assert.Equal(200, (await app.SendAsync(A.Post("waits", told.Bytes(), ("Authorization", $"Bearer {A.MozartoSecret}")))).Status);
         var waiting = await app.DeliveryOfAsync(told.Bytes());
         var job = await Eventually.ValueAsync("the job was looked at", () => app.JobOfAsync(waiting), looked => looked.Reason is not null);
         Assert.Equal((JobState.Queued, 0, ProcessingState.Waiting), (job.State, job.Attempt, (await app.AgainAsync(waiting)).Processing));
 
-        await SetAsync(endpoint => endpoint.Activate(app.Clock.GetUtcNow()));
+        await app.SetWaitsAsync(endpoint => endpoint.Activate(app.Clock.GetUtcNow()));
         app.Clock.Advance(job.DueAt - app.Clock.GetUtcNow());
 
         await app.BecomesAsync(waiting, ProcessingState.Applied);
@@ -160,14 +160,6 @@ public abstract class ProcessingContract(ProcessingApp app)
         Assert.Equal(TransactionState.Approved, Assert.Single(await app.TransactionsAsync(told.Id)).State);
     }
 
-    private async Task SetAsync(Action<Endpoint> change)
-    {
-        await using var context = app.NewContext();
-        change(await context.Endpoints.SingleAsync(row => row.Slug == "waits"));
-        await context.SaveChangesAsync();
-        await app.App.Services.GetRequiredService<EndpointDirectory>().ReadAsync(CancellationToken.None);
-    }
-
     private static (ProcessingState, string?, bool) Of(Delivery delivery) => (delivery.Processing, delivery.ProcessingCause, delivery.IsLate);
 
     private WordMapping Mapping(string word, TransactionState state) => new()
@@ -176,6 +168,7 @@ public abstract class ProcessingContract(ProcessingApp app)
         Kind = EndpointKind.Mozarto,
         Word = word,
         State = state,
+        Reason = "a reason",
         ProposedBy = "here|ada",
         ProposedByName = "Ada",
         ProposedAt = app.Clock.GetUtcNow(),

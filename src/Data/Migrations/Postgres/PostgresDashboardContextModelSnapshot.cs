@@ -175,11 +175,17 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("AcceptedRefundedMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("AmountMinor")
                         .HasColumnType("bigint");
 
                     b.Property<string>("AmountText")
                         .HasColumnType("text");
+
+                    b.Property<int?>("ChosenDirection")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("ChosenThroughEventId")
                         .HasColumnType("bigint");
@@ -228,6 +234,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.Property<string>("PaymentExternalId")
                         .HasColumnType("text");
+
+                    b.Property<long?>("PayoutId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Provider")
                         .HasColumnType("text");
@@ -290,6 +299,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OccurredAt", "Id" }, "IX_Transactions_Unmatched")
+                        .HasFilter("\"Direction\" = 2 AND \"PayoutId\" IS NULL");
+
                     b.ToTable("Transactions");
                 });
 
@@ -316,12 +328,18 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<int>("Direction")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("IsDirectionContradicted")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsVariant")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long>("LatestDeliveryId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("MerchantReference")
                         .HasColumnType("text");
@@ -380,6 +398,13 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("DeliveryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Effect")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.Property<string>("OperatorName")
                         .IsRequired()
                         .HasColumnType("text");
@@ -433,6 +458,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("IsClosed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsLate")
                         .HasColumnType("boolean");
 
@@ -453,6 +482,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Processing")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("ProcessingCause")
@@ -528,6 +558,36 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasKey("DeliveryId");
 
                     b.ToTable("DeliveryBodies");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("DeliveryDecisions");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryVerification", b =>
@@ -769,6 +829,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("ConfirmedByName")
@@ -785,6 +846,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text");
 

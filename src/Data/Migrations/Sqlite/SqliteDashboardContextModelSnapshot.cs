@@ -169,11 +169,17 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AcceptedRefundedMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AmountMinor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("AmountText")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ChosenDirection")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ChosenThroughEventId")
                         .HasColumnType("INTEGER");
@@ -220,6 +226,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.Property<string>("PaymentExternalId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("PayoutId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Provider")
                         .HasColumnType("TEXT");
@@ -279,6 +288,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasIndex("Source", "ExternalId", "Kind", "IsClaimed")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OccurredAt", "Id" }, "IX_Transactions_Unmatched")
+                        .HasFilter("\"Direction\" = 2 AND \"PayoutId\" IS NULL");
+
                     b.ToTable("Transactions");
                 });
 
@@ -305,12 +317,18 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<int>("Direction")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDirectionContradicted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsVariant")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("LatestDeliveryId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("MerchantReference")
                         .HasColumnType("TEXT");
@@ -369,6 +387,13 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeliveryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Effect")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OperatorName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -422,6 +447,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsClosed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsLate")
                         .HasColumnType("INTEGER");
 
@@ -442,6 +471,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Processing")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProcessingCause")
@@ -517,6 +547,36 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasKey("DeliveryId");
 
                     b.ToTable("DeliveryBodies");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryDecision", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DeliveryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("DeliveryDecisions");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.DeliveryVerification", b =>
@@ -758,6 +818,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ConfirmedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ConfirmedByName")
@@ -774,6 +835,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

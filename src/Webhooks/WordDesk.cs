@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Gateway;
+
+namespace Mozarto.Dashboard.Webhooks;
+
+/// <summary>What came of deciding about a word.</summary>
+public abstract record WordResult
+{
+    private WordResult() { }
+
+    /// <summary>It is decided; <paramref name="IsInForce"/> is false while a second person has yet to confirm it.</summary>
+    public sealed record Decided(bool IsInForce) : WordResult;
+
+    /// <summary>It cannot be decided like this; <paramref name="Why"/> says what to do.</summary>
+    public sealed record NotPossible(string Why) : WordResult;
+
+    public sealed record NotAllowed : WordResult;
+}
+
+/// <summary>What an administrator says that an unrecognized word means, and what was known of it when the page was loaded.</summary>
+/// <param name="Kind">Of the endpoints whose sender uses it.</param>
+/// <param name="Word">Letter for letter.</param>
+/// <param name="State">What it means; null takes its meaning back.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="SeenId">The mapping that it replaces; null where none was seen.</param>
+internal sealed record WordProposal(EndpointKind Kind, string Word, TransactionState? State, string? Reason, long? SeenId)
+{
+    public string Subject => $"word of {Kind}: {Word}";
+}
+
+/// <summary>
+/// The commands "map a word" (Admin) and "confirm" (Finance). A word that is to mean Approved lets money count as moved, so a second person confirms it:
+/// never whoever proposed it, whatever roles they hold. Until then the word means nothing.
+/// </summary>
+internal sealed class WordDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, LiveUpdates live, TimeProvider time)
+{
+    public const int ReasonCharactersMax = 500;
+
+    private const string LookAgain = "Somebody else has decided about this word just now. Look again.";
+
+    public async Task<WordResult> MapAsync(WordProposal proposal, Operator who, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (!Rights.Allow(who, Command.MapWord)) return await RefuseAsync(context, Command.MapWord, proposal.Subject, who, "no right", cancellation);
+        if (Refusal(proposal) is { } refusal) return new WordResult.NotPossible(refusal);
+        using var turn = await turns.EnterAsync(cancellation);
+        await using var unit = await context.Database.BeginTransactionAsync(cancellation);
+        var known = await context.WordMappings.SingleOrDefaultAsync(row => row.Kind == proposal.Kind && row.Word == proposal.Word, cancellation);
+        if (known?.Id != proposal.SeenId)
+            return new WordResult.NotPossible(known is null ? LookAgain : $"{known.ProposedByName} was quicker: it is to mean {known.State}. Look again.");
+        if (known?.State == proposal.State) return new WordResult.NotPossible(known is null ? "It means nothing already." : $"It is to mean {known.State} already.");
+        if (known is not null) context.Remove(known);
+        var mapping = proposal.State is { } state ? Mapping(proposal, state, who) : null;
+        if (mapping is not null) context.Add(mapping);
+        var said = $"{known?.State.ToString() ?? "nothing"} → {proposal.State?.ToString() ?? "nothing"}: {proposal.Reason!.Trim()}";
+        context.Add(Trail(Command.MapWord, proposal.Subject, who, AuditOutcome.Done, said));
+        return await SaveAsync(context, cancellation) ? new WordResult.Decided(mapping?.IsInForce ?? true) : new WordResult.NotPossible(LookAgain);
+    }
+
+    public async Task<WordResult> ConfirmAsync(long mappingId, Operator who, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        using var turn = await turns.EnterAsync(cancellation);
+        await using var unit = await context.Database.BeginTransactionAsync(cancellation);
+        var mapping = await context.WordMappings.SingleOrDefaultAsync(row => row.Id == mappingId, cancellation);
+        var subject = mapping is null ? $"word mapping {mappingId}" : $"word of {mapping.Kind}: {mapping.Word}";
+        if (!Rights.Allow(who, Command.ConfirmWord)) return await RefuseAsync(context, Command.ConfirmWord, subject, who, "no right", cancellation);
+        if (mapping is null) return new WordResult.NotPossible("It was changed or taken back meanwhile. Look again.");
+        if (mapping.IsInForce) return new WordResult.NotPossible($"{mapping.ConfirmedByName ?? "Nobody"} was quicker: it is in force.");
+        if (mapping.ProposedBy == who.Identity) return await RefuseAsync(context, Command.ConfirmWord, subject, who, "proposed by the same person", cancellation);
+        mapping.Confirm(who.Name, time.GetUtcNow());
+        context.Add(Trail(Command.ConfirmWord, subject, who, AuditOutcome.Done, $"means {mapping.State}, as {mapping.ProposedByName} proposed: {mapping.Reason}"));
+        return await SaveAsync(context, cancellation) ? new WordResult.Decided(IsInForce: true) : new WordResult.NotPossible(LookAgain);
+    }
+
+    private static string? Refusal(WordProposal proposal)
+    {
+        var reason = (proposal.Reason ?? "").Trim();
+        if (reason.Length == 0) return "Say why: the reason is kept with it.";
+        if (reason.Length > ReasonCharactersMax) return $"A reason has at most {ReasonCharactersMax} characters; this one has {reason.Length}.";
+        if (proposal.Word.Length > WordMapping.WordCharactersMax) return $"Words of more than {WordMapping.WordCharactersMax} characters cannot be mapped.";
+        if (proposal.State == TransactionState.Conflict) return "A word cannot mean Conflict. Choose what the sender means by it.";
+        var documented = proposal.Kind == EndpointKind.MozartPay ? StateWords.OfMozartPay(proposal.Word) : StateWords.OfMozarto(proposal.Word);
+        return documented is StateReading.Known known ? $"This word is documented: it means {known.State}." : null;
+    }
+
+    private async Task<bool> SaveAsync(DashboardContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            await context.Database.CommitTransactionAsync(cancellation);
+        }
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || context.IsRowFault(exception))
+        {
+            return false;
+        }
+
+        live.Publish(Topics.Words);
+        return true;
+    }
+
+    private async Task<WordResult> RefuseAsync(DashboardContext context, Command command, string subject, Operator who, string why, CancellationToken cancellation)
+    {
+        context.Add(Trail(command, subject, who, AuditOutcome.Refused, why));
+        await context.SaveChangesAsync(cancellation);
+        if (context.Database.CurrentTransaction is { } unit) await unit.CommitAsync(cancellation);
+        return new WordResult.NotAllowed();
+    }
+
+    private WordMapping Mapping(WordProposal proposal, TransactionState state, Operator who) => new()
+    {
+        Id = ids.Next(),
+        Kind = proposal.Kind,
+        Word = proposal.Word,
+        State = state,
+        Reason = proposal.Reason!.Trim(),
+        ProposedBy = who.Identity,
+        ProposedByName = who.Name,
+        ProposedAt = time.GetUtcNow(),
+    };
+
+    private AuditEntry Trail(Command command, string subject, Operator who, AuditOutcome outcome, string detail) =>
+        who.Act(ids.Next(), time.GetUtcNow(), command.ToString(), subject, outcome, detail);
+}
