@@ -119,6 +119,14 @@ public sealed class Transaction
         Version++;
     }
 
+    /// <summary>Links it with the payout of ours that it came of.</summary>
+    internal void BelongTo(long payoutId)
+    {
+        PayoutId = payoutId;
+        KnowFacet();
+        Version++;
+    }
+
     internal void KnowFacet() => FacetId = TransactionFacet.Of(this).Id;
 
     internal TransactionFacts Facts => new()

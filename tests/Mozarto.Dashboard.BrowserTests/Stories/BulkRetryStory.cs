@@ -153,6 +153,7 @@ public sealed class BulkRetryStory(BrowserFixture browser, BulkRetryStory.Failin
                 Kind = EndpointKind.Mozarto,
                 Word = word,
                 State = TransactionState.Declined,
+                Reason = "the provider says so",
                 ProposedBy = "sandbox|Ada",
                 ProposedByName = "Ada",
                 ProposedAt = App.Get<TimeProvider>().GetUtcNow(),

@@ -39,10 +39,8 @@ public abstract class UnmatchedContract(DatabaseKind kind) : IAsyncLifetime
     private async Task<Transaction> AddAsync(TransactionDirection direction, long? payoutId, DateTimeOffset? at = null)
     {
         var row = TransactionStore.Of(new TransactionFacts { State = TransactionState.Approved, Direction = direction, AmountMinor = 4250, CurrencyCode = "EUR", OccurredAt = at ?? A.Time });
-        await using var context = store.CreateDbContext();
-        context.Add(row).Property(nameof(Transaction.PayoutId)).CurrentValue = payoutId;
-        await context.SaveChangesAsync();
-        return row;
+        if (payoutId is { } payout) row.BelongTo(payout);
+        return await store.AddAsync(row);
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class RetryBench : IAsyncDisposable
         work = new RetryRunWork(store, store.Turns, store.Ids, live, store.Clock);
         queue = new JobQueue(store, new LeaseClock(store.Settings, store.Clock), store.Turns, store.Clock);
         settlement = new JobSettlement(store, store.Turns, store.Clock, NullLogger<JobSettlement>.Instance);
-        runner = new JobRunner([process, work], queue, settlement, new IntakePressure(store.Clock), live, store.Clock, NullLogger<JobRunner>.Instance);
+        runner = new JobRunner([process, work], queue, settlement, new IntakePressure(store.Clock, IntakePressure.WithOneWriter), live, store.Clock, NullLogger<JobRunner>.Instance);
     }
 
     public TestStore Store { get; }
@@ -96,6 +96,7 @@ internal sealed class RetryBench : IAsyncDisposable
         Id = A.Id(),
         Kind = EndpointKind.Mozarto,
         Word = word,
+        Reason = "the provider says so",
         State = state,
         ProposedBy = "here|ada",
         ProposedByName = "Ada",
