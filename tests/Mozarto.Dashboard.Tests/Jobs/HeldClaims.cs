@@ -59,7 +59,7 @@ internal sealed class HeldClaims : IAsyncDisposable
         var context = store.CreateDbContext();
         wall = context.Database.GetDbConnection();
         await wall.OpenAsync();
-        await ExecuteAsync(wall, Database.Kind == DatabaseKind.Sqlite ? SqliteWall : "BEGIN; LOCK TABLE \"Transactions\" IN ACCESS EXCLUSIVE MODE");
+        await ExecuteAsync(wall, Database.Kind == DatabaseKind.Sqlite ? SqliteWall : "BEGIN; LOCK TABLE \"Transactions\" IN SHARE MODE");
     }
 
     public async Task TakeDownWallAsync() => await ExecuteAsync(wall!, Database.Kind == DatabaseKind.Sqlite ? "DROP TRIGGER \"Wall\"" : "COMMIT");
