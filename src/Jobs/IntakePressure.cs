@@ -31,15 +31,13 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
     private long startedAt = time.GetTimestamp();
     private int current;
     private int previous;
-    private double ticksPerJob;
+    private readonly Dictionary<string, double> ticksPerJob = new(StringComparer.Ordinal);
 
-    /// <summary>Jobs in the next batch.</summary>
-    public int BatchJobsMax
+    /// <summary>Jobs of a kind in its next batch.</summary>
+    public int BatchJobsMax(string kind)
     {
-        get
-        {
-            lock (windowLock) return PerSecond == 0 || ticksPerJob <= 0 ? JobsMax : (int)Math.Clamp(batchDurationMax.Ticks / ticksPerJob, JobsMin, JobsMax);
-        }
+        lock (windowLock)
+            return PerSecond > 0 && ticksPerJob.TryGetValue(kind, out var ticks) ? (int)Math.Clamp(batchDurationMax.Ticks / Math.Max(1, ticks), JobsMin, JobsMax) : JobsMax;
     }
 
     /// <summary>So many deliveries were stored.</summary>
@@ -52,13 +50,13 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         }
     }
 
-    /// <summary>A batch of jobs was run. Says how long to leave the store to receiving before the next one.</summary>
-    public TimeSpan NoteBatch(int jobs, TimeSpan took)
+    /// <summary>A batch of jobs of a kind was run. Says how long to leave the store to receiving before the next one.</summary>
+    public TimeSpan NoteBatch(string kind, int jobs, TimeSpan took)
     {
         lock (windowLock)
         {
             var latest = (double)took.Ticks / jobs;
-            ticksPerJob = ticksPerJob <= 0 ? latest : (LatestWeight * latest) + ((1 - LatestWeight) * ticksPerJob);
+            ticksPerJob[kind] = ticksPerJob.TryGetValue(kind, out var before) ? (LatestWeight * latest) + ((1 - LatestWeight) * before) : latest;
             return took * Math.Min(PerSecond / EvenPerSecond, ShareMax);
         }
     }

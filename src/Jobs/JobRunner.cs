@@ -25,11 +25,11 @@ internal sealed partial class JobRunner(
         while (!stopping.IsCancellationRequested)
         {
             var startedAt = TimeProvider.System.GetTimestamp();
-            var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax, handler.RunDurationMax + LeaseMargin, stopping);
+            var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax(handler.Kind), handler.RunDurationMax + LeaseMargin, stopping);
             if (jobs.Count == 0) return;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);
-            var pause = pressure.NoteBatch(jobs.Count, TimeProvider.System.GetElapsedTime(startedAt));
+            var pause = pressure.NoteBatch(handler.Kind, jobs.Count, TimeProvider.System.GetElapsedTime(startedAt));
             if (pause > TimeSpan.Zero) await Task.Delay(pause, TimeProvider.System, stopping);
         }
     }

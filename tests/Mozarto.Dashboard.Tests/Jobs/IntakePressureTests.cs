@@ -5,6 +5,7 @@ namespace Mozarto.Dashboard.Tests.Jobs;
 
 public sealed class IntakePressureTests
 {
+    private const string Kind = "a-kind";
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
     private readonly TestClock clock = new();
@@ -15,9 +16,9 @@ public sealed class IntakePressureTests
     [Fact]
     public void Without_deliveries_processing_neither_pauses_nor_takes_small_batches()
     {
-        var pause = pressure.NoteBatch(200, TimeSpan.FromSeconds(1));
+        var pause = pressure.NoteBatch(Kind, 200, TimeSpan.FromSeconds(1));
 
-        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pause, pressure.BatchJobsMax));
+        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pause, pressure.BatchJobsMax(Kind)));
     }
 
     [Theory]
@@ -30,20 +31,31 @@ public sealed class IntakePressureTests
     {
         pressure.Note(1);
 
-        pressure.NoteBatch(jobs, TimeSpan.FromMilliseconds(tookMilliseconds));
+        pressure.NoteBatch(Kind, jobs, TimeSpan.FromMilliseconds(tookMilliseconds));
 
-        Assert.Equal(jobsMax, pressure.BatchJobsMax);
+        Assert.Equal(jobsMax, pressure.BatchJobsMax(Kind));
     }
 
     [Fact]
     public void One_slow_batch_among_quick_ones_changes_little()
     {
         pressure.Note(1);
-        pressure.NoteBatch(100, TimeSpan.FromMilliseconds(10));
+        pressure.NoteBatch(Kind, 100, TimeSpan.FromMilliseconds(10));
 
-        pressure.NoteBatch(100, TimeSpan.FromMilliseconds(20));
+        pressure.NoteBatch(Kind, 100, TimeSpan.FromMilliseconds(20));
 
-        Assert.Equal(83, pressure.BatchJobsMax);
+        Assert.Equal(83, pressure.BatchJobsMax(Kind));
+    }
+
+    [Fact]
+    public void Slow_jobs_of_one_kind_do_not_make_the_batches_of_another_small()
+    {
+        pressure.Note(1);
+        pressure.NoteBatch("a-slow-kind", 1, TimeSpan.FromSeconds(1));
+
+        pressure.NoteBatch(Kind, 100, TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal((IntakePressure.JobsMin, 100), (pressure.BatchJobsMax("a-slow-kind"), pressure.BatchJobsMax(Kind)));
     }
 
     [Theory]
@@ -56,7 +68,7 @@ public sealed class IntakePressureTests
     {
         pressure.Note(deliveries);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(pauseMilliseconds), pressure.NoteBatch(100, TimeSpan.FromMilliseconds(100)));
+        Assert.Equal(TimeSpan.FromMilliseconds(pauseMilliseconds), pressure.NoteBatch(Kind, 100, TimeSpan.FromMilliseconds(100)));
     }
 
     [Fact]
@@ -66,9 +78,9 @@ public sealed class IntakePressureTests
         pressure.Note(400);
 
         clock.Advance(TimeSpan.FromSeconds(1.5));
-        Assert.Equal(took, pressure.NoteBatch(100, took));
+        Assert.Equal(took, pressure.NoteBatch(Kind, 100, took));
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pressure.NoteBatch(100, took), pressure.BatchJobsMax));
+        Assert.Equal((TimeSpan.Zero, IntakePressure.JobsMax), (pressure.NoteBatch(Kind, 100, took), pressure.BatchJobsMax(Kind)));
     }
 }
