@@ -82,7 +82,7 @@ async function reconnect() {
 // The server was restarted and knows nothing of this page: load it again by itself, unless that would lose what somebody has typed.
 function typedSomething() {
   const fields = [...document.querySelectorAll('main :is(input:not([type=hidden]), textarea)')].filter(field => !field.closest('.filter-bar'));
-  return fields.some(field => field.value !== field.defaultValue);
+  return fields.some(field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
 }
 
 const reconnectDialog = document.getElementById('components-reconnect-modal');

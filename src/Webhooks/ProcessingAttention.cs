@@ -31,7 +31,7 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
         foreach (var group in largest.Take(CausesMax))
         {
             var (reason, explanation) = WordsFor(group.State, group.Cause);
-            yield return new AttentionLine(reason, explanation, group.Count, group.OldestAt, HrefOf(group), IsUrgent: group.State == ProcessingState.Dead);
+            yield return new AttentionLine(reason, explanation, group.Count, group.OldestAt, DeliveryFilter.Href(group.State, group.Cause), IsUrgent: group.State == ProcessingState.Dead);
         }
 
         if (largest.Count <= CausesMax) yield break;
@@ -54,11 +54,6 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
             _ => ($"Dead: {shown}", ProcessingWords.Explain(state)),
         };
     }
-
-    // A word leads to where it is mapped; from there its deliveries are one step away.
-    private static string HrefOf(Group group) => group.State == ProcessingState.Unhandled && DeliveryItem.UnrecognizedWord(group.Cause) is not null
-        ? Pages.Words
-        : DeliveryFilter.Href(group.State, group.Cause);
 
     private sealed record Group(ProcessingState State, string? Cause, int Count, DateTimeOffset OldestAt);
 }

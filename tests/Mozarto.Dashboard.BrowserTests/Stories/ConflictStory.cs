@@ -60,6 +60,7 @@ public sealed class ConflictStory(BrowserFixture browser, SandboxApp story) : IC
         await using var ada = await story.PageOfAsync(browser, "Ada");
         await ada.OpenAsync("/");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Unrecognized word: APPROVED" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Say what \"APPROVED\" means" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Say what it means: APPROVED" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "It means", Exact = true }).SelectOptionAsync("Approved");
         await ada.Page.GetByLabel("Reason, kept with it").FillAsync("their support says so");

@@ -49,13 +49,14 @@ public abstract class ProcessingAttentionContract(ProcessingApp app)
     }
 
     [Fact]
-    public async Task An_unrecognized_word_leads_to_where_it_is_mapped_and_goes_once_what_waited_was_applied()
+    public async Task An_unrecognized_word_leads_to_its_deliveries_and_goes_once_what_waited_was_applied()
     {
         var word = $"\u202E{ProcessingApp.NewId()}";
         var waiting = new List<Delivery>();
         for (var i = 0; i < 3; i++) waiting.Add(await app.MozartoAsync($$"""{"transaction_id":"{{ProcessingApp.NewId()}}","transaction_status":"{{word}}"}"""));
         var reason = $"Unrecognized word: {VisibleText.Inline(word)}";
-        Assert.Equal((3, "/settings/words"), ((await LineAsync(reason))!.Count, (await LineAsync(reason))!.Href));
+        var line = (await LineAsync(reason))!;
+        Assert.Equal((3, DeliveryFilter.Href(ProcessingState.Unhandled, waiting[0].ProcessingCause)), (line.Count, line.Href));
 
         await app.App.Services.GetRequiredService<WordDesk>().MapAsync(new(EndpointKind.Mozarto, word, TransactionState.Declined, "a reason", null), Cast.Ada, CancellationToken.None);
         foreach (var delivery in waiting)
