@@ -3,7 +3,8 @@ namespace Mozarto.Dashboard.Jobs;
 /// <summary>
 /// How busy receiving is, so that processing gives way to it: senders wait for an answer, jobs can wait. While deliveries arrive, a batch of jobs is as
 /// small as it must be to take no longer than <paramref name="batchDurationMax"/>, and after each
-/// batch the store is left to receiving for a share of the time that the batch took. Processing slows down, but never stops.
+/// batch the store is left to receiving for a share of the time that the batch took. Processing slows down, but never stops. Batches begin small and
+/// at most double each time: right after a start everything takes long, and nobody knows yet how long.
 /// </summary>
 internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMax)
 {
@@ -31,13 +32,17 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
     private long startedAt = time.GetTimestamp();
     private int current;
     private int previous;
-    private readonly Dictionary<string, double> ticksPerJob = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Pace> paces = new(StringComparer.Ordinal);
 
     /// <summary>Jobs of a kind in its next batch.</summary>
     public int BatchJobsMax(string kind)
     {
         lock (windowLock)
-            return PerSecond > 0 && ticksPerJob.TryGetValue(kind, out var ticks) ? (int)Math.Clamp(batchDurationMax.Ticks / Math.Max(1, ticks), JobsMin, JobsMax) : JobsMax;
+        {
+            if (!paces.TryGetValue(kind, out var pace)) return JobsMin;
+            var bearable = PerSecond > 0 ? batchDurationMax.Ticks / Math.Max(1, pace.TicksPerJob) : JobsMax;
+            return (int)Math.Clamp(Math.Min(bearable, pace.LargestJobs * 2.0), JobsMin, JobsMax);
+        }
     }
 
     /// <summary>So many deliveries were stored.</summary>
@@ -56,7 +61,9 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         lock (windowLock)
         {
             var latest = (double)took.Ticks / jobs;
-            ticksPerJob[kind] = ticksPerJob.TryGetValue(kind, out var before) ? (LatestWeight * latest) + ((1 - LatestWeight) * before) : latest;
+            paces[kind] = paces.TryGetValue(kind, out var before)
+                ? new Pace((LatestWeight * latest) + ((1 - LatestWeight) * before.TicksPerJob), Math.Max(jobs, before.LargestJobs))
+                : new Pace(latest, jobs);
             return took * Math.Min(PerSecond / EvenPerSecond, ShareMax);
         }
     }
@@ -78,4 +85,6 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         (previous, current) = (elapsed < 2 * Window ? current : 0, 0);
         startedAt = time.GetTimestamp();
     }
+
+    private sealed record Pace(double TicksPerJob, int LargestJobs);
 }

@@ -37,6 +37,19 @@ public sealed class IntakePressureTests
     }
 
     [Fact]
+    public void Batches_begin_small_and_at_most_double()
+    {
+        var sizes = new List<int>();
+        for (var batch = 0; batch < 7; batch++)
+        {
+            sizes.Add(pressure.BatchJobsMax(Kind));
+            pressure.NoteBatch(Kind, sizes[^1], TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal([10, 20, 40, 80, 160, 200, 200], sizes);
+    }
+
+    [Fact]
     public void One_slow_batch_among_quick_ones_changes_little()
     {
         pressure.Note(1);
