@@ -61,7 +61,15 @@ internal sealed class SandboxStream(SampleSender sender, LiveUpdates live, TimeP
         return running.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => stopping?.Dispose();
+    // The host may ask to stop once more afterwards.
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            stopping?.Dispose();
+            stopping = null;
+        }
+    }
 
     private async Task RunAsync(StreamRun run, CancellationToken stop)
     {

@@ -11,6 +11,7 @@ internal sealed class StreamComposer
     private const int OpenStoriesMax = 8;
     private const long PayIdStart = 900_000_000_000_000;
     private const long PayIdsOfPlan = 100_000;
+    private const int CreatedBeforeSecondsMax = 600;
 
     private static readonly string[] CurrencyCodes = ["EUR", "GBP", "CAD"];
 
@@ -65,7 +66,7 @@ internal sealed class StreamComposer
             PayIdStart + (plan.Fingerprint % 1_000_000_000 * PayIdsOfPlan) + (2 * number),
             500 + dice.Next(50_000),
             CurrencyCodes[dice.Next(CurrencyCodes.Length)],
-            startedAt.AddSeconds(number).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            startedAt.AddSeconds(-(number % CreatedBeforeSecondsMax)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
     }
 
     private static StreamDelivery Broken(StreamPart part, string body, bool isMozartPay) => new(part, body, isMozartPay, []);

@@ -48,6 +48,11 @@ public sealed partial class TransactionsPage
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
+    // The place in the list. Taking these from the query has a second effect that the page lives by: it is set anew when anything in the query changes.
+    [SupplyParameterFromQuery(Name = ListPlace.BeforeName)] private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = ListPlace.AfterName)] private string? After { get; set; }
+
     private string EmptyText => filter.Search.Length > 0
         ? $"No id, reference or user begins with \"{VisibleText.Inline(filter.Search)}\" among what is filtered. Letter case matters."
         : "Nothing that is known fits all of these.";
@@ -81,7 +86,7 @@ public sealed partial class TransactionsPage
         try
         {
             var newest = await List.NewestAsync(CancellationToken.None);
-            page = await List.ReadAsync(filter, TransactionPlace.Read(place.Before, filter), TransactionPlace.Read(place.After, filter), CancellationToken.None);
+            page = await List.ReadAsync(filter, TransactionPlace.Read(Before, filter), TransactionPlace.Read(After, filter), CancellationToken.None);
             place.Show(
                 page is { HasNewer: true, Rows: [var first, ..] } ? TransactionPlace.Of(first, filter).ToString() : null,
                 page is { HasOlder: true, Rows: [.., var last] } ? TransactionPlace.Of(last, filter).ToString() : null,

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mozarto.Dashboard.Audit;
-using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
 
@@ -27,12 +23,7 @@ public abstract class ExportApp(DatabaseKind kind) : IAsyncLifetime
         {
             Database = kind,
             Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["BusinessTimeZone"] = "Europe/Dublin" },
-            Services = services =>
-            {
-                services.AddHttpContextAccessor();
-                services.Replace(ServiceDescriptor.Singleton(provider => new TransactionList(
-                    ActivatorUtilities.CreateInstance<GatedContexts>(provider, Gate), provider.GetRequiredService<TransactionFacets>())));
-            },
+            Services = Gate.Into,
         });
         await using var context = App.NewContext();
         context.AddRange(Enumerable.Range(0, ApprovedCount + OtherCount).Select(Row));
@@ -72,28 +63,3 @@ public abstract class ExportApp(DatabaseKind kind) : IAsyncLifetime
 public sealed class SqliteExport() : ExportApp(DatabaseKind.Sqlite);
 
 public sealed class PostgresExport() : ExportApp(DatabaseKind.PostgreSql);
-
-/// <summary>What happens before each slice of an export is read.</summary>
-internal sealed class SliceGate
-{
-    /// <summary>Is told which slice of its export comes, beginning with 1.</summary>
-    public Func<int, CancellationToken, Task>? Before { get; set; }
-}
-
-/// <summary>Counts the slices of each request on their way to the store.</summary>
-internal sealed class GatedContexts(SliceGate gate, IDbContextFactory<DashboardContext> inner, IHttpContextAccessor requests) : IDbContextFactory<DashboardContext>
-{
-    public DashboardContext CreateDbContext() => inner.CreateDbContext();
-
-    public async Task<DashboardContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
-    {
-        if (requests.HttpContext is { } request && gate.Before is { } before)
-        {
-            var slice = (request.Items[gate] as int? ?? 0) + 1;
-            request.Items[gate] = slice;
-            await before(slice, cancellationToken);
-        }
-
-        return await inner.CreateDbContextAsync(cancellationToken);
-    }
-}
