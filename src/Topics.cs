@@ -12,6 +12,9 @@ internal static class Topics
     /// <summary>What a sender's word means was proposed, confirmed or taken back.</summary>
     public const string Words = "words";
 
+    /// <summary>An export went on or ended: of this process only, since its progress is in memory.</summary>
+    public const string Exports = "exports";
+
     /// <summary>Jobs were added: whoever runs them looks.</summary>
     public const string Jobs = "jobs";
 

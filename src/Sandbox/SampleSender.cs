@@ -29,11 +29,9 @@ internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposa
             answers.Max(answer => answer.Took), time.GetElapsedTime(startedAt));
     }
 
-    public void Dispose() => http.Dispose();
-
-    private async Task<(int Status, TimeSpan Took)> SendOneAsync(Sample sample, CancellationToken cancellation)
+    /// <summary>Sends one request as it was composed, and says what was answered.</summary>
+    public async Task<(int Status, TimeSpan Took)> PostAsync(SampleRequest composed, CancellationToken cancellation)
     {
-        var composed = sample.Compose(new SampleContext(time.GetUtcNow(), Interlocked.Increment(ref number)));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(OwnAddress(), $"/webhooks/{composed.Slug}{composed.Query}"))
         {
             Content = new ByteArrayContent(composed.Body) { Headers = { ContentType = new("application/json") } },
@@ -43,6 +41,11 @@ internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposa
         using var response = await http.SendAsync(request, cancellation);
         return ((int)response.StatusCode, time.GetElapsedTime(startedAt));
     }
+
+    public void Dispose() => http.Dispose();
+
+    private Task<(int Status, TimeSpan Took)> SendOneAsync(Sample sample, CancellationToken cancellation) =>
+        PostAsync(sample.Compose(new SampleContext(time.GetUtcNow(), Interlocked.Increment(ref number))), cancellation);
 
     private Uri OwnAddress()
     {

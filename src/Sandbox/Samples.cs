@@ -67,7 +67,7 @@ internal static class Samples
         $$"""{"transaction_id":"{{context.HexId}}","psp_transaction_id":"QX{{context.Number}}LP","user_id":"player-77","status":"confirmed","transaction_status":"{{state}}","message":"Payment confirmed by the provider","amount":"42.50","currency":"EUR","merchantReference":"order-{{context.Number}}"}""";
 
     private static string Payone(SampleContext context) =>
-        $$"""{"transaction_id":"{{context.HexId}}","psp_transaction_id":"po-{{context.HexId[12..]}}","user_id":"0000000000000000000000a7","status":"success","transaction_status":"Approved","message":"Interac transfer settled","amount":"42.50","merchantReference":""}""";
+        $$"""{"transaction_id":"{{context.HexId}}","psp_transaction_id":"po-{{context.HexId[12..]}}","user_id":"0000000000000000000000a7","status":"success","transaction_status":"Approved","message":"Interac pay-in settled","amount":"42.50","merchantReference":""}""";
 
     private static string OldGeneration(SampleContext context) =>
         $$"""{"transaction_id":"{{context.HexId}}","user_id":"61aabbccddeeff0011223344","status":"Confirmed","currency":"ETH","confirmed":true,"invoice_currency":"EUR"}""";

@@ -13,6 +13,9 @@ internal static class SandboxSetup
         builder.Services.AddSingleton(new SandboxGate(isOpen));
         if (!isOpen) return;
         builder.Services.AddSingleton<SampleSender>();
+        builder.Services.AddSingleton<SandboxStream>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SandboxStream>());
+        builder.Services.AddSingleton<StreamComparison>();
         builder.Services.AddSingleton(new SignInWay(typeof(CastButtons)));
         if (!string.IsNullOrWhiteSpace(configuration["Mozarto:BaseUrl"]))
             problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
@@ -37,7 +40,11 @@ internal static class SandboxSetup
 
     public static void MapSandbox(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<SandboxGate>().IsOpen) app.MapPost(SandboxSignIn.Route, SandboxSignIn.SignInAsync).AllowAnonymous();
+        if (!app.Services.GetRequiredService<SandboxGate>().IsOpen) return;
+        app.MapPost(SandboxSignIn.Route, SandboxSignIn.SignInAsync).AllowAnonymous();
+        app.MapGet(Pages.SandboxStream, static (SandboxStream stream) => stream.Latest is { } run
+            ? Results.Text(run.Ledger.ToCsv(), "text/csv; charset=utf-8; header=present", System.Text.Encoding.UTF8)
+            : Results.NotFound());
     }
 
     private static string? RemoteAddress(ConfigurationManager configuration)

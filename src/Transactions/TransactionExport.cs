@@ -11,10 +11,13 @@ namespace Mozarto.Dashboard.Transactions;
 /// <summary>
 /// <c>GET /transactions/export</c> with the list's own query: exactly its rows, in its order, as CSV in UTF-8 with a byte order mark (without it
 /// spreadsheets read it as something else). Read and sent slice by slice, so that memory does not grow with the rows. Its beginning and its end, with
-/// the filter and the number of rows, stand in the audit log, and so do refusals; the number also goes out as the trailer <c>X-Row-Count</c>.
+/// the filter and the number of rows, stand in the audit log, and so do refusals; over HTTP/2 the number also goes out as the trailer <c>X-Row-Count</c>.
+/// The page that started it names it in the query (<see cref="IdName"/>), sees how far it is and can end it (<see cref="RunningExports"/>).
 /// </summary>
-internal sealed class TransactionExport(IDbContextFactory<DashboardContext> contexts, TransactionList list, IdGenerator ids, BusinessTime business, TimeProvider time)
+internal sealed class TransactionExport(
+    IDbContextFactory<DashboardContext> contexts, TransactionList list, RunningExports running, IdGenerator ids, BusinessTime business, TimeProvider time)
 {
+    public const string IdName = "export";
     public const int SliceRows = 1_000;
     public const string CountTrailer = "X-Row-Count";
 
@@ -29,33 +32,57 @@ internal sealed class TransactionExport(IDbContextFactory<DashboardContext> cont
             return;
         }
 
-        var query = PageQuery.Parse(http.Request.QueryString.Value ?? "").Without();
-        var filter = TransactionFilter.Read(query, business, time.GetUtcNow());
+        var asked = PageQuery.Parse(http.Request.QueryString.Value ?? "");
+        var query = asked.Without(IdName);
+        if (running.TryBegin(EntityId.TryParse(EntityId.ExportPrefix, asked.Get(IdName), out var id) ? id : null, who.Identity) is not { } run)
+        {
+            await TrailAsync(who, AuditOutcome.Refused, $"{RunningExports.RunningOfOneMax} run already");
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            await http.Response.WriteAsync($"{RunningExports.RunningOfOneMax} exports of yours are running. Wait for one of them, or cancel it.", http.RequestAborted);
+            return;
+        }
+
+        await SendAsync(http, who, run, query);
+    }
+
+    private async Task SendAsync(HttpContext http, Operator who, ExportRun run, PageQuery query)
+    {
         var words = Words(query);
-        await TrailAsync(who, AuditOutcome.Done, $"begun; {words}");
-        var rows = 0L;
-        var isWhole = false;
+        var end = ExportState.BrokenOff;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Cancelled);
         try
         {
-            Describe(http.Response);
-            await foreach (var slice in SlicesAsync(filter, http.RequestAborted))
-            {
-                await WriteAsync(http.Response, slice, isFirst: rows == 0, http.RequestAborted);
-                rows += slice.Count;
-            }
-
-            if (rows == 0) await WriteAsync(http.Response, [], isFirst: true, http.RequestAborted);
-            if (http.Response.SupportsTrailers()) http.Response.AppendTrailer(CountTrailer, rows.ToString(CultureInfo.InvariantCulture));
-            isWhole = true;
+            await TrailAsync(who, AuditOutcome.Done, $"begun; {words}");
+            await WriteAsync(http.Response, run, TransactionFilter.Read(query, business, time.GetUtcNow()), stop.Token);
+            end = ExportState.Done;
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Whoever asked for it has gone; what they got so far stands in the audit log.
+            // Whoever asked for it has gone or wants no more. What they got so far stands in the audit log; a file that ended well would look whole.
+            if (run.Cancelled.IsCancellationRequested) end = ExportState.Cancelled;
+            http.Abort();
         }
         finally
         {
-            await TrailAsync(who, AuditOutcome.Done, string.Create(CultureInfo.InvariantCulture, $"{(isWhole ? "ended" : "broken off")} after {rows} rows; {words}"));
+            running.End(run, end);
+            await TrailAsync(who, AuditOutcome.Done, string.Create(CultureInfo.InvariantCulture, $"{WordOf(end)} after {run.Rows} rows; {words}"));
         }
+    }
+
+    private async Task WriteAsync(HttpResponse response, ExportRun run, TransactionFilter filter, CancellationToken cancellation)
+    {
+        Describe(response);
+        var isFirst = true;
+        await foreach (var slice in SlicesAsync(filter, cancellation))
+        {
+            await WriteAsync(response, slice, isFirst, cancellation);
+            running.Went(run, slice.Count);
+            isFirst = false;
+        }
+
+        if (isFirst) await WriteAsync(response, [], isFirst: true, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        if (response.SupportsTrailers()) response.AppendTrailer(CountTrailer, run.Rows.ToString(CultureInfo.InvariantCulture));
     }
 
     private void Describe(HttpResponse response)
@@ -95,6 +122,8 @@ internal sealed class TransactionExport(IDbContextFactory<DashboardContext> cont
         context.Add(who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.ExportTransactions), "transactions", outcome, detail));
         await context.SaveChangesAsync(CancellationToken.None);
     }
+
+    private static string WordOf(ExportState end) => end switch { ExportState.Done => "ended", ExportState.Cancelled => "cancelled", _ => "broken off" };
 
     private static string Words(PageQuery query)
     {

@@ -30,10 +30,17 @@ public sealed partial class TransactionsPage
     private TransactionRows? page;
     private string? errorText;
     private bool mayExport;
+    private string? owner;
+    private ExportStrip? strip;
+    private long exportId;
+    private long? exactCount;
+    private string countedAt = "";
 
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
 
     [Inject] private TransactionList List { get; set; } = default!;
+
+    [Inject] private RunningExports Exports { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -41,27 +48,35 @@ public sealed partial class TransactionsPage
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
+    // The place in the list. Taking these from the query has a second effect that the page lives by: it is set anew when anything in the query changes.
+    [SupplyParameterFromQuery(Name = ListPlace.BeforeName)] private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = ListPlace.AfterName)] private string? After { get; set; }
+
     private string EmptyText => filter.Search.Length > 0
         ? $"No id, reference or user begins with \"{VisibleText.Inline(filter.Search)}\" among what is filtered. Letter case matters."
         : "Nothing that is known fits all of these.";
 
-    private string ExportHref => query.Without().On(Pages.TransactionsExport);
+    private string ExportHref => query.Without().With(TransactionExport.IdName, EntityId.Format(EntityId.ExportPrefix, exportId)).On(Pages.TransactionsExport);
 
-    private string ExportWords
-    {
-        get
-        {
-            var shown = counts.Where(count => filter.State is null || count.State == filter.State).ToList();
-            var isCut = shown.Exists(count => count.Count >= TransactionList.CountMax);
-            return string.Create(CultureInfo.InvariantCulture, $"Export {shown.Sum(count => count.Count):N0}{(isCut ? "+" : "")} as CSV");
-        }
-    }
+    // Of the filter's own state, or of all of them.
+    private IReadOnlyList<StateCount> Shown => [.. counts.Where(count => filter.State is null || count.State == filter.State)];
+
+    private bool IsCountCut => Shown.Any(count => count.Count >= TransactionList.CountMax);
+
+    private string ExportWords => string.Create(CultureInfo.InvariantCulture,
+        $"Export {exactCount ?? Shown.Sum(count => count.Count):N0}{(exactCount is null && IsCountCut ? "+" : "")} as CSV");
+
+    private string ExactWords => string.Create(CultureInfo.InvariantCulture, $"{exactCount:N0} {(query.IsEmpty ? "in all" : "match")}, counted at {countedAt}");
 
     protected override async Task OnParametersSetAsync()
     {
         query = PageQuery.Parse(Navigation.Uri);
         filter = TransactionFilter.Read(query, Business, Clock.GetUtcNow());
-        mayExport = Operator.From((await Signed).User) is { } who && Rights.Allow(who, Command.ExportTransactions);
+        exactCount = null;
+        var who = Operator.From((await Signed).User);
+        mayExport = who is not null && Rights.Allow(who, Command.ExportTransactions);
+        if (exportId == 0) (owner, exportId) = (who?.Identity, Exports.NextId());
         place.Enter(query);
         await LoadAsync();
     }
@@ -71,7 +86,7 @@ public sealed partial class TransactionsPage
         try
         {
             var newest = await List.NewestAsync(CancellationToken.None);
-            page = await List.ReadAsync(filter, TransactionPlace.Read(place.Before, filter), TransactionPlace.Read(place.After, filter), CancellationToken.None);
+            page = await List.ReadAsync(filter, TransactionPlace.Read(Before, filter), TransactionPlace.Read(After, filter), CancellationToken.None);
             place.Show(
                 page is { HasNewer: true, Rows: [var first, ..] } ? TransactionPlace.Of(first, filter).ToString() : null,
                 page is { HasOlder: true, Rows: [.., var last] } ? TransactionPlace.Of(last, filter).ToString() : null,
@@ -97,6 +112,19 @@ public sealed partial class TransactionsPage
         page = page with { Rows = await List.ReadAgainAsync(page.Rows, CancellationToken.None) };
         place.NewerCount = await List.CountNewerAsync(filter, place.NewestSeen, CancellationToken.None);
         await CountAsync();
+    }
+
+    // The browser follows the link as it stands; the next press is another export.
+    private void Exporting()
+    {
+        strip?.Show(exportId);
+        exportId = Exports.NextId();
+    }
+
+    private async Task CountExactlyAsync()
+    {
+        exactCount = await List.CountExactlyAsync(filter, CancellationToken.None);
+        countedAt = Business.Local(Clock.GetUtcNow()).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     private async Task ShowNewest()

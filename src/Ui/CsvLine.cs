@@ -14,7 +14,7 @@ internal sealed class CsvLine
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 
     // What starts a formula in spreadsheets, in both widths; tab and line ends are dropped by some of them before they look.
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\0\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
 
     private readonly StringBuilder line = new();
     private bool isStarted;

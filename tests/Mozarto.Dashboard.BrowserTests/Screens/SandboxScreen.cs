@@ -9,5 +9,10 @@ internal sealed class SandboxScreen(BrowserPage own)
 
     public ILocator Sent => own.Page.Locator("section", new() { HasText = "What was sent" }).Last.Locator("tbody tr");
 
+    public ILocator StreamRows => own.Page.Locator("section", new() { HasText = "How fast, how much" }).Last.Locator("tbody tr");
+
+    /// <summary>A part of the stream's panel: <c>start</c>, <c>stop</c>, <c>compare</c>, <c>agreement</c>.</summary>
+    public ILocator Stream(string part) => own.Page.Locator($"[data-stream={part}]");
+
     public ILocator Sample(string key) => own.Page.Locator($"[data-sample={key}]");
 }

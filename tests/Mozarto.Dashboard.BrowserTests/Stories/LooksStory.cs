@@ -49,6 +49,7 @@ public sealed class LooksStory(BrowserFixture browser, LooksStory.SampleApp samp
     [InlineData("/deliveries?q=nonsense", "deliveries-none-matches")]
     [InlineData("/deliveries?retry=all", "deliveries-retry")]
     [InlineData("/deliveries?processing=applied&retry=all", "deliveries-retry-nothing")]
+    [InlineData("/transactions", "transactions")]
     [InlineData("/deliveries/retries", "retries")]
     [InlineData("/deliveries/retries/run_0000000000001", "retry-missing")]
     [InlineData("/deliveries/dlv_0000000000001", "delivery-missing")]

@@ -12,6 +12,7 @@ public sealed class TransactionCsvTests
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\t=1", "'\t=1")]
+    [InlineData("\0=1", "'\0=1")]
     [InlineData("  =1", "'  =1")]
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("\uff1d1+1", "'\uff1d1+1")]
