@@ -39,7 +39,7 @@ public abstract class ExportEndContract : IDisposable
 
         run.Cancel();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync());
+        await Eventually.CompletedAsync("the file ends", Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync()));
         Assert.Equal($"cancelled after {TransactionExport.SliceRows} rows; filter ?state=approved", (await app.AuditedAsync("cancelled")).Detail);
         Assert.Equal((ExportState.Cancelled, TransactionExport.SliceRows), (run.State, run.Rows));
     }

@@ -34,6 +34,8 @@ public abstract class ReceivingApp(DatabaseKind kind) : IAsyncLifetime
         .. A.EndpointSettings(7, "elsewhere", "MozartPay", A.MozartPaySecret, ("AllowedNetworks", "203.0.113.0/24")),
     ];
 
+    protected virtual void Change(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(Log);
+
     public async Task InitializeAsync()
     {
         App = await DashboardApp.StartAsync(new DashboardAppOptions
@@ -41,7 +43,7 @@ public abstract class ReceivingApp(DatabaseKind kind) : IAsyncLifetime
             Database = kind,
             Settings = Settings.ToDictionary(StringComparer.Ordinal),
             Clock = Clock,
-            Services = services => services.AddSingleton<ILoggerProvider>(Log),
+            Services = Change,
         });
         await using var context = NewContext();
         foreach (var endpoint in await context.Endpoints.ToListAsync())
