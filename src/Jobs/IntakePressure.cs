@@ -41,7 +41,7 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         {
             if (!paces.TryGetValue(kind, out var pace)) return JobsMin;
             var bearable = PerSecond > 0 ? batchDurationMax.Ticks / Math.Max(1, pace.TicksPerJob) : JobsMax;
-            return (int)Math.Clamp(Math.Min(bearable, pace.LargestJobs * 2.0), JobsMin, JobsMax);
+            return (int)Math.Clamp(Math.Min(bearable, pace.JobsMax), JobsMin, JobsMax);
         }
     }
 
@@ -62,8 +62,8 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         {
             var latest = (double)took.Ticks / jobs;
             paces[kind] = paces.TryGetValue(kind, out var before)
-                ? new Pace((LatestWeight * latest) + ((1 - LatestWeight) * before.TicksPerJob), Math.Max(jobs, before.LargestJobs))
-                : new Pace(latest, jobs);
+                ? new Pace((LatestWeight * latest) + ((1 - LatestWeight) * before.TicksPerJob), Math.Min(JobsMax, before.JobsMax * 2))
+                : new Pace(latest, JobsMin * 2);
             return took * Math.Min(PerSecond / EvenPerSecond, ShareMax);
         }
     }
@@ -86,5 +86,5 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
         startedAt = time.GetTimestamp();
     }
 
-    private sealed record Pace(double TicksPerJob, int LargestJobs);
+    private sealed record Pace(double TicksPerJob, int JobsMax);
 }
