@@ -11,6 +11,7 @@ internal static class EntityId
     public const string DeliveryPrefix = "dlv";
     public const string TransactionPrefix = "txn";
     public const string RetryRunPrefix = "run";
+    public const string PayoutPrefix = "out";
 
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int DigitsCount = 13;
