@@ -7,6 +7,7 @@ internal sealed record BankField(string Name, string Label, bool IsRequired, str
 
 /// <summary>
 /// The bank fields of payouts to accounts, whose names Mozarto does not publish. They go into the body as texts, in the order in which they were entered.
+/// One that is named like a field that is asked for anyway (<c>firstName</c>) is asked for once and put into the body too.
 /// </summary>
 internal sealed partial class BankFields
 {
@@ -17,11 +18,11 @@ internal sealed partial class BankFields
 
     public static readonly BankFields None = new([]);
 
-    // What the body says already, or other ways of saying it: an administrator's field must not say it again.
+    // What every body says already, once; and what is not for people to choose.
     private static readonly HashSet<string> Taken = new(
         [
-            "pspType", "type", "payoutType", "isTestMode", "baseamount", "amount", "currency", "currencyCode", "merchantReference", "webhookUrl",
-            .. CashierFields.Identity().Select(field => field.Name), CashierFields.BrandId,
+            "pspType", "type", "payoutType", "isTestMode", "baseamount", "amount", "currency", "merchantReference", "webhookUrl",
+            CashierFields.UserId, CashierFields.Email, CashierFields.BrandId,
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -52,7 +53,7 @@ internal sealed partial class BankFields
     private static string? FaultOf(BankField field)
     {
         if (!NameForm().IsMatch(field.Name)) return $"\"{TextCut.To(field.Name, NameCharactersMax)}\" is no field name: letters, digits and _, as in Mozarto's documentation.";
-        if (Taken.Contains(field.Name)) return $"{field.Name} is filled in by the dashboard itself: leave it out.";
+        if (Taken.Contains(field.Name)) return $"{field.Name} is not for people to fill in: leave it out.";
         if (field.Label.Trim().Length is 0 or > LabelCharactersMax) return $"{field.Name} needs a label of at most {LabelCharactersMax} characters.";
         return field.Pattern is { } pattern && FieldRules.Compile(pattern) is null
             ? $"The pattern of {field.Name} cannot be used: a regular expression without look-around and back-references."

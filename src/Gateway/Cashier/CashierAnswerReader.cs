@@ -14,6 +14,9 @@ internal static class CashierAnswerReader
     private const string NoConfiguration = "PSP Configuration not found";
     private const string NoPayer = "Payer ID is required";
 
+    // What Mozarto says when it does not know itself what happened.
+    private static readonly string[] Nothing = ["Something went wrong", "Internal server error"];
+
     public static CashierAnswer Read(CashierReply reply, CashierSent sent, DateTimeOffset now)
     {
         var body = CashierReplyBody.Read(reply.Body);
@@ -76,7 +79,7 @@ internal static class CashierAnswerReader
         if (envelope.ErrorCode is { } code) return Unknown(reply, said is null ? texts.Clean(code)! : $"{texts.Clean(code)}: {said}", envelope.TransactionId);
         if (envelope.TransactionId is not null) return Unknown(reply, $"a refusal that names a transaction: {said ?? "no reason"}", envelope.TransactionId);
         var pause = PauseOf(reply.StatusCode) ?? PauseOf(envelope);
-        var isDefinite = pause is not null || (reply.StatusCode == 400 && said is not null);
+        var isDefinite = pause is not null || (reply.StatusCode == 400 && said is not null && !Nothing.Any(nothing => StartsWith(envelope.Message, nothing)));
         return isDefinite ? new CashierAnswer.Refused(CodeOf(reply), said ?? $"Mozarto answered {CodeOf(reply)}.") { PauseCause = pause } : Unknown(reply, said ?? "no reason");
     }
 

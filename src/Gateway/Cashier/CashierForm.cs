@@ -5,7 +5,7 @@ internal static class CashierForm
 {
     /// <summary>All fields that a way asks for; <paramref name="bankFields"/> are those of its administrator, where it needs them.</summary>
     public static IReadOnlyList<CashierField> FieldsOf(PayoutWay way, BankFields bankFields) =>
-        NeedsBankFields(way) ? [.. way.Fields, .. bankFields.Fields] : way.Fields;
+        NeedsBankFields(way) ? [.. way.Fields.Concat(bankFields.Fields).DistinctBy(field => field.Name, StringComparer.Ordinal)] : way.Fields;
 
     /// <summary>Null when payouts can be made in this way; otherwise what is missing.</summary>
     public static string? WhyNotUsable(PayoutWay way, BankFields bankFields) => way.Readiness switch
@@ -29,7 +29,7 @@ internal static class CashierForm
         var fields = FieldsOf(way, bankFields);
         var values = fields.ToDictionary(field => field.Name, field => Entered(field, input), StringComparer.Ordinal);
         var crypto = values.GetValueOrDefault(CashierFields.PreferredCrypto);
-        foreach (var field in fields)
+        foreach (var field in NeedsBankFields(way) ? fields.Union(bankFields.Fields) : fields)
         {
             if (FieldRules.FaultOf(field, values[field.Name], crypto) is { } text) faults.Add(new FieldFault(field.Name, text));
         }

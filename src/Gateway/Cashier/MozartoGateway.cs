@@ -97,7 +97,8 @@ internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time)
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "Mozarto's address could not be found (DNS).",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "No secure connection to Mozarto (TLS): is its certificate valid, and the address right?",
             OperationCanceledException => $"Mozarto could not be reached within {TimeMax.TotalSeconds:0} seconds.",
-            _ => "Mozarto refused the connection.",
+            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "Mozarto refused the connection.",
+            _ => "The connection to Mozarto could not be made.",
         });
     }
 

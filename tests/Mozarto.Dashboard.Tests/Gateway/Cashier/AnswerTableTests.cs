@@ -91,6 +91,8 @@ public sealed class AnswerTableTests
         { 401, Answers.Generic, "Unknown 70b3c4d5e6f7a8b9c0d1e2f3" },
         { 400, """{"status":"error","message":"Validation failed","isSuccess":false,"transactionId":"t1"}""", "Unknown t1" },
         { 401, """{"message":"Unauthorized","isSuccess":false,"data":{"transactionId":"t1"}}""", "Unknown t1" },
+        { 400, Answers.ServerError, "Unknown" },
+        { 400, """{"status":"error","message":"Something went wrong","isSuccess":false,"data":"who knows"}""", "Unknown" },
         { 402, Answers.Validation, "Unknown" },
         { 404, Answers.Validation, "Unknown" },
         { 408, Answers.Validation, "Unknown" },

@@ -54,6 +54,19 @@ public sealed class BankFieldsTests
     }
 
     [Fact]
+    public void A_field_that_is_asked_for_anyway_is_asked_for_once_and_stands_in_the_body_too()
+    {
+        var bank = BankFields.TryMake([new BankField("lastName", "Account holder", true, "[A-Z][a-z]+"), new BankField("currencyCode", "Currency code", true, "CAD")], out _)!;
+        var way = CashierCatalogue.Find("gigadat-ach")!;
+
+        Assert.Single(CashierForm.FieldsOf(way, bank), field => field.Name == "lastName");
+        Assert.Contains(
+            "\"lastName\":\"Roy\",\"currencyCode\":\"CAD\"", CashierCases.Body(CashierCases.Input("gigadat-ach", other: ("currencyCode", "CAD")), bank), StringComparison.Ordinal);
+        var check = CashierForm.Check(CashierCases.Input("gigadat-ach", other: [("lastName", "roy"), ("currencyCode", "CAD")]), bank);
+        Assert.Equal("lastName", Assert.Single(Assert.IsType<CashierCheck.Faulty>(check).Faults).Field);
+    }
+
+    [Fact]
     public void A_pattern_cannot_hang_the_form()
     {
         var bank = BankFields.TryMake([new BankField("memo", "Memo", true, "(a+)+b")], out _)!;
