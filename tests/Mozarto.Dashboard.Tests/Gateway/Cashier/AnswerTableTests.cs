@@ -53,6 +53,7 @@ public sealed class AnswerTableTests
         { 500, Answers.OfProvider("PSP_RATE_LIMITED", null), "Unknown" },
         { 503, Answers.OfProvider("PSP_RATE_LIMITED", null), "Unknown" },
         { 200, Answers.OfProvider("PSP_RATE_LIMITED", null), "Unknown" },
+        { 429, Answers.OfProvider("PSP_TIMEOUT", null), "Unknown" },
         { 429, "{\"transactionId\":", "Unknown" },
     };
 
@@ -89,6 +90,9 @@ public sealed class AnswerTableTests
         { 400, "[]", "Unknown" },
         { 400, Answers.Generic, "Unknown 70b3c4d5e6f7a8b9c0d1e2f3" },
         { 401, Answers.Generic, "Unknown 70b3c4d5e6f7a8b9c0d1e2f3" },
+        { 400, """{"status":"success","message":"Successfully"}""", "Unknown" },
+        { 401, """{"isSuccess":true,"message":"Successfully"}""", "Unknown" },
+        { 429, """{"isSuccess":true,"message":"Successfully"}""", "Unknown" },
         { 400, """{"status":"error","message":"Validation failed","isSuccess":false,"transactionId":"t1"}""", "Unknown t1" },
         { 401, """{"message":"Unauthorized","isSuccess":false,"data":{"transactionId":"t1"}}""", "Unknown t1" },
         { 400, Answers.ServerError, "Unknown" },
