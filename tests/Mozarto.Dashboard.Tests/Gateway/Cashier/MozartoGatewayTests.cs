@@ -177,6 +177,22 @@ public sealed class MozartoGatewayTests
     }
 
     [Fact]
+    public async Task A_line_is_good_for_one_connection()
+    {
+        await using var cashier = RawCashier.Answering(200, Accepted);
+        var line = new CashierLine(MayAsync, CancellationToken.None);
+        using var client = new HttpMessageInvoker(line.MakeHandler());
+        using var first = new HttpRequestMessage(HttpMethod.Post, cashier.BaseUrl);
+        using var again = new HttpRequestMessage(HttpMethod.Post, cashier.BaseUrl);
+
+        (await client.SendAsync(first, CancellationToken.None)).Dispose();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(again, CancellationToken.None));
+        Assert.Single(cashier.Requests);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task Whoever_lost_its_claim_before_the_first_byte_sends_nothing()
     {
         await using var cashier = RawCashier.Answering(200, Accepted);
