@@ -12,6 +12,7 @@ internal static class EntityId
     public const string TransactionPrefix = "txn";
     public const string RetryRunPrefix = "run";
     public const string ExportPrefix = "exp";
+    public const string PayoutPrefix = "out";
 
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int DigitsCount = 13;

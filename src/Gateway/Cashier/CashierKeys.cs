@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Mozarto.Dashboard.Gateway.Cashier;
+
+/// <summary>Where the credentials for Mozarto come from. Null: none are entered, or not all.</summary>
+internal interface ICashierKeys
+{
+    ValueTask<CashierKeys?> CurrentAsync(CancellationToken stop);
+}
+
+/// <summary>The address and the credentials of one Mozarto company. Never printed, never logged.</summary>
+internal sealed class CashierKeys(CashierAddress address, string companyToken, string secretKey)
+{
+    public CashierAddress Address { get; } = address;
+
+    /// <summary>The long-lived token of the company, without "Bearer".</summary>
+    public string CompanyToken { get; } = companyToken;
+
+    /// <summary>Signs the user's token.</summary>
+    public string SecretKey { get; } = secretKey;
+
+    public CashierBinding Binding { get; } = CashierBinding.Of(address, companyToken);
+
+    public override string ToString() => "credentials for Mozarto";
+}
+
+/// <summary>What an approval is given for besides the bytes: to whom, and as which company. The token itself is not in it.</summary>
+internal sealed record CashierBinding(string Address, string TokenFingerprint)
+{
+    private const int FingerprintCharacters = 16;
+
+    public static CashierBinding Of(CashierAddress address, string companyToken) =>
+        new(address.Url.AbsoluteUri, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(companyToken)))[..FingerprintCharacters]);
+}
+
+/// <summary>The one address that payouts go to, made from Mozarto's base URL: <c>https</c>, or <c>http</c> within this machine for the sandbox.</summary>
+internal sealed record CashierAddress
+{
+    private const string Path = "/v1/api/mozarto/cashier";
+
+    private CashierAddress(Uri url) => Url = url;
+
+    public Uri Url { get; }
+
+    /// <summary>Null for a base URL that credentials must not be sent to; <paramref name="fault"/> says what to enter instead.</summary>
+    public static CashierAddress? TryMake(string? baseUrl, bool isSandbox, out string? fault)
+    {
+        fault = FaultOf(baseUrl?.Trim(), isSandbox, out var url);
+        return fault is null ? new CashierAddress(new Uri(url.AbsoluteUri.TrimEnd('/') + Path)) : null;
+    }
+
+    private static string? FaultOf(string? baseUrl, bool isSandbox, out Uri url)
+    {
+        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out url!) || url.Host.Length == 0) return "Enter an address such as https://backend.app.mozarto.io";
+        if (url.UserInfo.Length > 0) return "Leave out user and password: the address is shown.";
+        if (url.Query.Length > 0 || url.Fragment.Length > 0) return "Leave out everything from ? or # on.";
+        if (url.Scheme == Uri.UriSchemeHttps) return null;
+        if (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback && isSandbox) return null;
+        return "Enter an address that begins with https:// since credentials and money go there.";
+    }
+}
