@@ -9,7 +9,8 @@ namespace Mozarto.Dashboard.Transactions;
 /// The commands by which people decide about transactions. The right is checked here; the decision, what it moves, its line in the timeline and its
 /// audit entry share one transaction. Of two people at once one decides, and the other is told who it was.
 /// </summary>
-internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class TransactionDesk(
+    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IEnumerable<ITransactionFollower> followers, IdGenerator ids, LiveUpdates live, TimeProvider time)
 {
     /// <summary>The longest reason.</summary>
     public const int ReasonCharactersMax = 500;
@@ -52,6 +53,7 @@ internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contex
         if (decision.Refusal(transaction, events) is { } refusal) return new DecisionResult.NotPossible(refusal);
         decision.Make(transaction);
         var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
+        foreach (var follower in followers) await follower.FollowAsync(context, book.Transactions, cancellation);
         context.Add(Line(transactionId, decision, events, effect, reason, who));
         context.Add(Trail(transactionId, decision, who, AuditOutcome.Done, $"{effect}. Reason: {reason}"));
         await context.SaveChangesAsync(cancellation);
