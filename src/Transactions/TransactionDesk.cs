@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -9,24 +8,12 @@ namespace Mozarto.Dashboard.Transactions;
 /// The commands by which people decide about transactions. The right is checked here; the decision, what it moves, its line in the timeline and its
 /// audit entry share one transaction. Of two people at once one decides, and the other is told who it was.
 /// </summary>
-internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IdGenerator ids, LiveUpdates live)
 {
-    /// <summary>The longest reason.</summary>
-    public const int ReasonCharactersMax = 500;
-
     public async Task<DecisionResult> DecideAsync(long transactionId, Decision decision, string? reason, Operator who, CancellationToken cancellation)
     {
-        if (!Rights.Allow(who, decision.Command))
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            context.Add(Trail(transactionId, decision, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new DecisionResult.NotAllowed();
-        }
-
-        var why = (reason ?? "").Trim();
-        if (why.Length == 0) return new DecisionResult.NotPossible("Say why: the reason is kept with it.");
-        if (why.Length > ReasonCharactersMax) return new DecisionResult.NotPossible($"A reason has at most {ReasonCharactersMax} characters; this one has {why.Length}.");
+        if (!await trail.AllowAsync(who, decision.Command, SubjectOf(transactionId), cancellation)) return new DecisionResult.NotAllowed();
+        if (!Reason.TryRead(reason, out var why, out var fault)) return new DecisionResult.NotPossible(fault);
         try
         {
             return await MakeAsync(transactionId, decision, why, who, cancellation);
@@ -52,8 +39,19 @@ internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contex
         if (decision.Refusal(transaction, events) is { } refusal) return new DecisionResult.NotPossible(refusal);
         decision.Make(transaction);
         var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
-        context.Add(Line(transactionId, decision, events, effect, reason, who));
-        context.Add(Trail(transactionId, decision, who, AuditOutcome.Done, $"{effect}. Reason: {reason}"));
+        var act = trail.Done(who, decision.Command, SubjectOf(transactionId), $"{effect}. Reason: {reason}");
+        context.Add(act);
+        context.Add(new TransactionNote
+        {
+            Id = ids.Next(),
+            TransactionId = transactionId,
+            WrittenAt = act.HappenedAt,
+            OperatorName = who.Name,
+            Action = decision.ActionWord,
+            Effect = TextCut.To(effect, TransactionNote.TextCharactersMax),
+            DeliveryId = decision.DeliveryOf(events),
+            Text = reason,
+        });
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         live.Publish(Topics.Transactions);
@@ -68,18 +66,5 @@ internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contex
         return quicker is null ? null : $"{quicker.OperatorName} was quicker. {quicker.Effect}";
     }
 
-    private TransactionNote Line(long transactionId, Decision decision, IReadOnlyList<TransactionEvent> events, string effect, string reason, Operator who) => new()
-    {
-        Id = ids.Next(),
-        TransactionId = transactionId,
-        WrittenAt = time.GetUtcNow(),
-        OperatorName = who.Name,
-        Action = decision.ActionWord,
-        Effect = TextCut.To(effect, TransactionNote.TextCharactersMax),
-        DeliveryId = decision.DeliveryOf(events),
-        Text = reason,
-    };
-
-    private AuditEntry Trail(long transactionId, Decision decision, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), decision.Command.ToString(), EntityId.Format(EntityId.TransactionPrefix, transactionId), outcome, detail);
+    private static string SubjectOf(long transactionId) => EntityId.Format(EntityId.TransactionPrefix, transactionId);
 }

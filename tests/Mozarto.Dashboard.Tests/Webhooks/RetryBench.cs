@@ -29,8 +29,8 @@ internal sealed class RetryBench : IAsyncDisposable
     private RetryBench(TestStore store)
     {
         Store = store;
-        Retry = new RetryDelivery(store, store.Turns, store.Ids, live, store.Clock);
-        Cancel = new CancelRetryRun(store, store.Ids, live, store.Clock);
+        Retry = new RetryDelivery(store, store.Turns, store.Trail, store.Ids, live);
+        Cancel = new CancelRetryRun(store, store.Trail, live);
         Forecast = new RetryForecast(store, store.Ids, store.Clock);
         Reader = new RetryRunReader(store);
         process = new ProcessDelivery(store.Ids, store.Clock);
