@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
-using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -14,20 +11,19 @@ namespace Mozarto.Dashboard.Transactions;
 /// the filter and the number of rows, stand in the audit log, and so do refusals; over HTTP/2 the number also goes out as the trailer <c>X-Row-Count</c>.
 /// The page that started it names it in the query (<see cref="IdName"/>), sees how far it is and can end it (<see cref="RunningExports"/>).
 /// </summary>
-internal sealed class TransactionExport(
-    IDbContextFactory<DashboardContext> contexts, TransactionList list, RunningExports running, IdGenerator ids, BusinessTime business, TimeProvider time)
+internal sealed class TransactionExport(TransactionList list, RunningExports running, CommandTrail trail, BusinessTime business, TimeProvider time)
 {
     public const string IdName = "export";
     public const int SliceRows = 1_000;
     public const string CountTrailer = "X-Row-Count";
 
     private const int FilterCharactersMax = 1_000;
+    private const string Subject = "transactions";
 
     public async Task SendAsync(HttpContext http)
     {
-        if (Operator.From(http.User) is not { } who || !Rights.Allow(who, Command.ExportTransactions))
+        if (Operator.From(http.User) is not { } who || !await trail.AllowAsync(who, Command.ExportTransactions, Subject, CancellationToken.None))
         {
-            if (Operator.From(http.User) is { } refused) await TrailAsync(refused, AuditOutcome.Refused, "no right");
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
@@ -36,7 +32,7 @@ internal sealed class TransactionExport(
         var query = asked.Without(IdName);
         if (running.TryBegin(EntityId.TryParse(EntityId.ExportPrefix, asked.Get(IdName), out var id) ? id : null, who.Identity) is not { } run)
         {
-            await TrailAsync(who, AuditOutcome.Refused, $"{RunningExports.RunningOfOneMax} run already");
+            await trail.RefuseAsync(who, Command.ExportTransactions, Subject, $"{RunningExports.RunningOfOneMax} run already", CancellationToken.None);
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             await http.Response.WriteAsync($"{RunningExports.RunningOfOneMax} exports of yours are running. Wait for one of them, or cancel it.", http.RequestAborted);
             return;
@@ -52,7 +48,7 @@ internal sealed class TransactionExport(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Cancelled);
         try
         {
-            await TrailAsync(who, AuditOutcome.Done, $"begun; {words}");
+            await NoteAsync(who, $"begun; {words}");
             await WriteAsync(http.Response, run, TransactionFilter.Read(query, business, time.GetUtcNow()), stop.Token);
             end = ExportState.Done;
         }
@@ -65,7 +61,7 @@ internal sealed class TransactionExport(
         finally
         {
             running.End(run, end);
-            await TrailAsync(who, AuditOutcome.Done, string.Create(CultureInfo.InvariantCulture, $"{WordOf(end)} after {run.Rows} rows; {words}"));
+            await NoteAsync(who, string.Create(CultureInfo.InvariantCulture, $"{WordOf(end)} after {run.Rows} rows; {words}"));
         }
     }
 
@@ -116,12 +112,8 @@ internal sealed class TransactionExport(
         await writer.FlushAsync(cancellation);
     }
 
-    private async Task TrailAsync(Operator who, AuditOutcome outcome, string detail)
-    {
-        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        context.Add(who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.ExportTransactions), "transactions", outcome, detail));
-        await context.SaveChangesAsync(CancellationToken.None);
-    }
+    // Also when whoever asked for it has gone.
+    private Task NoteAsync(Operator who, string detail) => trail.DoneAsync(who, Command.ExportTransactions, Subject, detail, CancellationToken.None);
 
     private static string WordOf(ExportState end) => end switch { ExportState.Done => "ended", ExportState.Cancelled => "cancelled", _ => "broken off" };
 
