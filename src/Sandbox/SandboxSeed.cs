@@ -24,7 +24,8 @@ internal static class SandboxSeed
         var ids = services.GetRequiredService<IdGenerator>();
         context.AddRange(Currencies.Select(code => new PayoutRule
         {
-            Id = ids.Next(), CurrencyCode = code, Terms = Terms, SetAt = now, SetByName = "the sandbox", Reason = "To begin with.", EffectiveAt = now, CountedFrom = now,
+            // A copy for each: the store keeps terms that several rules share with one of them only.
+            Id = ids.Next(), CurrencyCode = code, Terms = Terms with { }, SetAt = now, SetByName = "the sandbox", Reason = "To begin with.", EffectiveAt = now, CountedFrom = now,
         }));
         await context.SaveChangesAsync(cancellation);
     }
