@@ -39,7 +39,7 @@ internal static class CashierChoices
 
     /// <summary>What is to be expected, so that whoever tries it out knows what to look for.</summary>
     public static string MeaningOf(PretendPlan plan) =>
-        $"{(plan.IsForOne ? "The next payout" : "Every payout")} must become {WordOf(plan.Answer.Effect)} by this answer{(plan.Pays ? ", and its money leaves." : ", and no money leaves.")}";
+        $"By this answer {(plan.IsForOne ? "the next payout" : "every payout")} must become {WordOf(plan.Effect)}. {(plan.Pays ? "Its money leaves." : "No money leaves.")}";
 
     private static string WordOf(PretendEffect effect) => effect switch
     {

@@ -33,7 +33,8 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // Whoever asked is gone, or the process stops: there is nobody to answer.
+            // Whoever asked is gone, or the process stops. An empty 200 would say more than is known.
+            http.Abort();
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
     private async Task TurnAwayAsync(HttpContext http, PretendReply reply, TimeSpan after, CancellationToken waiting)
     {
         var number = ledger.Note(time.GetUtcNow(), null);
-        await AnswerAsync(number, http, reply, PretendDelivery.Whole, Words(reply), after, waiting);
+        await AnswerAsync(number, http, reply, PretendDelivery.Whole, reply.Words, after, waiting);
     }
 
     private async Task PlayAsync(HttpContext http, PretendOrder order, PretendPlan plan, CancellationToken waiting)
@@ -80,6 +81,7 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
         catch (OperationCanceledException) when (waiting.IsCancellationRequested)
         {
             // What was taken is taken, and will be told of all the same.
+            http.Abort();
             ledger.Answered(number, $"{words}, but nobody waited for it");
         }
     }
@@ -92,6 +94,8 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
             http.Response.StatusCode = reply.StatusCode;
             http.Response.ContentType = reply.ContentType;
             http.Response.ContentLength = body.Length;
+            // Nobody is to send the next request over this connection, behind the webhooks that are still to be told.
+            http.Response.Headers.Connection = "close";
             if (reply.Header is { } header) http.Response.Headers[header.Name] = header.Value;
             await http.Response.Body.WriteAsync(delivery == PretendDelivery.Half ? body.AsMemory(0, body.Length / 2) : body, waiting);
             await http.Response.Body.FlushAsync(waiting);
@@ -100,8 +104,6 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
         if (delivery == PretendDelivery.Whole) await http.Response.CompleteAsync();
         else http.Abort();
     }
-
-    private static string Words(PretendReply reply) => reply.StatusCode.ToString(CultureInfo.InvariantCulture);
 
     // As Mozarto's ids look: the time, and what nobody has had before.
     private string NewId() => string.Create(CultureInfo.InvariantCulture,

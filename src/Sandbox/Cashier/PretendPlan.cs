@@ -1,3 +1,5 @@
+using Mozarto.Dashboard.Gateway.Cashier;
+
 namespace Mozarto.Dashboard.Sandbox.Cashier;
 
 /// <summary>What is told of a payout by webhook.</summary>
@@ -22,7 +24,7 @@ internal enum PretendReference
 /// <summary>How a request is answered, and what is told of it: the position of all switches.</summary>
 internal sealed record PretendPlan
 {
-    /// <summary>Longer than anybody waits for an answer.</summary>
+    /// <summary>Longer than the dashboard waits for an answer.</summary>
     public const int DelaySecondsMax = 600;
 
     public const int TellSecondsMax = 60;
@@ -55,6 +57,9 @@ internal sealed record PretendPlan
 
     /// <summary>For the next request only; the ones after it are answered by default.</summary>
     public bool IsForOne { get; init; }
+
+    /// <summary>What the dashboard must make of it: it does not wait for ever.</summary>
+    public PretendEffect Effect => DelaySeconds < MozartoGateway.TimeMax.TotalSeconds ? Answer.Effect : PretendEffect.Unknown;
 
     /// <summary>Whether money leaves: told, or else taken without a word about it.</summary>
     public bool Pays => Sequel switch

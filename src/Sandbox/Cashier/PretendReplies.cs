@@ -64,11 +64,17 @@ internal static class PretendReplies
         new(200, $$"""{"status":"success","message":"{{message}}","isSuccess":true,"data":{{data}}}""");
 
     private static PretendReply Error(int status, string message, params string[] errors) =>
-        new(status, $$"""{"status":"error","message":{{PretendJson.Quote(message)}},"isSuccess":false,"errors":[{{string.Join(',', errors.Select(PretendJson.Quote))}}]}""");
+        new(status, $$"""{"status":"error","message":{{PretendJson.Quote(message)}},"isSuccess":false,"errors":[{{string.Join(',', errors.Select(PretendJson.Quote))}}]}""")
+        {
+            Words = string.Create(CultureInfo.InvariantCulture, $"{status}, {string.Join("; ", errors.Prepend(message))}"),
+        };
 
     private static PretendReply ErrorWithData(int status, string message, string data) =>
-        new(status, $$"""{"status":"error","message":"{{message}}","isSuccess":false,"data":"{{data}}"}""");
+        new(status, $$"""{"status":"error","message":"{{message}}","isSuccess":false,"data":"{{data}}"}""")
+        {
+            Words = string.Create(CultureInfo.InvariantCulture, $"{status}, {data}"),
+        };
 
     private static PretendReply Page(int status, string text) =>
-        new(status, $"<html><head><title>{text}</title></head><body><h1>{text}</h1></body></html>") { ContentType = "text/html" };
+        new(status, $"<html><head><title>{text}</title></head><body><h1>{text}</h1></body></html>") { ContentType = "text/html", Words = text };
 }

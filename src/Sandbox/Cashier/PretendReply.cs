@@ -6,6 +6,9 @@ internal sealed record PretendReply(int StatusCode, string Body)
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
     public (string Name, string Value)? Header { get; init; }
+
+    /// <summary>What it says, for the ledger.</summary>
+    public string Words { get; init; } = "";
 }
 
 /// <summary>How much of an answer gets through.</summary>

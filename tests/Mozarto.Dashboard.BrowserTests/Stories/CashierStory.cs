@@ -22,13 +22,13 @@ public sealed class CashierStory(BrowserFixture browser, CashierStory.OwnApp sto
         await using var own = await story.PageOfAsync(browser, "Sam");
         var sandbox = new SandboxScreen(own);
         await own.OpenAsync("/sandbox");
-        await Expect(sandbox.Cashier("meaning")).ToHaveTextAsync("Every payout must become Submitted by this answer, and its money leaves.");
+        await Expect(sandbox.Cashier("meaning")).ToHaveTextAsync("By this answer every payout must become Submitted. Its money leaves.");
         await Expect(own.Page.GetByText("No payout came yet")).ToBeVisibleAsync();
 
         await sandbox.Cashier("scope").SelectOptionAsync("The next request only");
         await sandbox.Cashier("answer").SelectOptionAsync("500, something went wrong");
         await Expect(sandbox.Cashier("sequel")).ToHaveValueAsync("Nothing");
-        await Expect(sandbox.Cashier("meaning")).ToHaveTextAsync("The next payout must become Unknown by this answer, and no money leaves.");
+        await Expect(sandbox.Cashier("meaning")).ToHaveTextAsync("By this answer the next payout must become Unknown. No money leaves.");
         Assert.Equal(500, await AskAsync("out_1"));
         await Expect(sandbox.Asked).ToHaveCountAsync(1);
         await Expect(sandbox.Asked.First).ToContainTextAsync("stayed");
@@ -43,7 +43,7 @@ public sealed class CashierStory(BrowserFixture browser, CashierStory.OwnApp sto
         await own.ScreenshotAsync("cashier");
 
         await sandbox.Cashier("sequel").SelectOptionAsync("Declined");
-        await Expect(sandbox.Cashier("meaning")).ToContainTextAsync("no money leaves");
+        await Expect(sandbox.Cashier("meaning")).ToContainTextAsync("No money leaves.");
         await sandbox.Cashier("default").ClickAsync();
         await Expect(sandbox.Cashier("sequel")).ToHaveValueAsync("Approved");
         own.AssertNoComplaint();

@@ -101,7 +101,7 @@ public sealed class PretendCashierTests(SqliteApp fixture) : IClassFixture<Sqlit
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("""{"status":"error","message":"Missing required field: pspType","isSuccess":false,"errors":[]}""", await answer.Content.ReadAsStringAsync());
         Assert.Equal(chosen, Switches.Plan);
-        Assert.Equal(("400", null), (app.Get<PretendLedger>().NewestFirst()[0].Answered, app.Get<PretendLedger>().NewestFirst()[0].Order));
+        Assert.Equal(("400, Missing required field: pspType", null), (app.Get<PretendLedger>().NewestFirst()[0].Answered, app.Get<PretendLedger>().NewestFirst()[0].Order));
     }
 
     [Fact]

@@ -97,6 +97,13 @@ public sealed class PretendLedgerTests
         Assert.Equal((delay, tell), (plan.DelaySeconds, plan.TellSeconds));
     }
 
+    [Fact]
+    public void What_is_answered_after_the_dashboards_limit_must_become_unknown()
+    {
+        Assert.Equal(PretendEffect.Submitted, (PretendPlan.Default with { DelaySeconds = 119 }).Effect);
+        Assert.Equal(PretendEffect.Unknown, (PretendPlan.Default with { DelaySeconds = 120 }).Effect);
+    }
+
     private static PretendAnswer Answer(string key) => CashierChoices.AnswerOf(key);
 
     private static PretendOrder Order(string reference) =>
