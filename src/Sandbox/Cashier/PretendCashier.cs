@@ -78,7 +78,7 @@ internal sealed class PretendCashier(PretendSwitches switches, PretendLedger led
             ledger.Answered(number, words);
             await SayAsync(http, reply, delivery, waiting);
         }
-        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // What was taken is taken, and will be told of all the same.
             http.Abort();

@@ -30,7 +30,7 @@ internal sealed class PretendTeller(SampleSender sender, PretendLedger ledger, T
         {
             return (await sender.PostAsync(request, stop)).Status.ToString(CultureInfo.InvariantCulture);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return "nothing";
         }

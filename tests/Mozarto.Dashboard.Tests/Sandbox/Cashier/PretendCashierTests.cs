@@ -136,6 +136,18 @@ public sealed class PretendCashierTests(SqliteApp fixture) : IClassFixture<Sqlit
     }
 
     [Fact]
+    public async Task A_webhook_that_the_dashboard_refuses_is_noted_as_refused()
+    {
+        await using var other = await DashboardApp.StartAsync(new DashboardAppOptions { Settings = Sender.Settings });
+        other.Get<PretendSwitches>().Set(PretendPlan.Default with { TellSeconds = 0 });
+
+        await PretendOrders.SendAsync(other, "payone", 1);
+
+        await Eventually.TrueAsync("it is told", () => other.Get<PretendLedger>().NewestFirst()[0].Told.Count == 1);
+        Assert.Equal("Approved, answered 401", other.Get<PretendLedger>().NewestFirst()[0].Told[0]);
+    }
+
+    [Fact]
     public async Task The_address_is_ours_and_stays_the_same()
     {
         var first = (await app.Get<ICashierKeys>().CurrentAsync(CancellationToken.None))!;
