@@ -148,6 +148,20 @@ public sealed class PretendCashierTests(SqliteApp fixture) : IClassFixture<Sqlit
     }
 
     [Fact]
+    public async Task Without_the_sandbox_there_is_no_cashier_and_no_credentials_of_it()
+    {
+        await using var real = await DashboardApp.StartAsync(new DashboardAppOptions
+        {
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sandbox:Enabled"] = "false" },
+        });
+
+        using var answer = await real.Http.PostAsync(new Uri(PretendCashier.Route, UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Null(real.Services.GetService(typeof(ICashierKeys)) as SandboxCashierKeys);
+    }
+
+    [Fact]
     public async Task The_address_is_ours_and_stays_the_same()
     {
         var first = (await app.Get<ICashierKeys>().CurrentAsync(CancellationToken.None))!;
