@@ -13,7 +13,7 @@ public abstract class PayoutRulesContract(DatabaseKind kind) : IAsyncLifetime
 
     private TestStore store = null!;
 
-    private PayoutRules Rules => new(store, new CommandTrail(store, store.Ids, store.Clock), PayoutSettings.Default, store.Ids, store.Clock);
+    private PayoutRules Rules => new(store, store.Trail, PayoutSettings.Default, store.Ids, store.Clock);
 
     public async Task InitializeAsync() => store = await TestStore.CreateAsync(kind);
 
