@@ -27,6 +27,8 @@ public sealed partial class NewPayoutPage
 
     protected override async Task OnParametersSetAsync()
     {
+        // On the way to another page the key is gone from the address before this page is.
+        if (Address.ToAbsoluteUri(Address.Uri).AbsolutePath != Pages.NewPayout) return;
         if (Operator.From((await Signed).User) is not { } who || !Rights.Allow(who, Command.RequestPayout))
         {
             isRefused = true;
