@@ -45,7 +45,7 @@ public sealed partial class NewPayoutPage
         opened = await Opening.OpenAsync(key, Again, who, CancellationToken.None);
         if (opened is OpenedForm.WrongKey) Begin();
         else if (opened is OpenedForm.Submitted submitted) Address.NavigateTo(Pages.Payout(submitted.PayoutId), replace: true);
-        else drafts = [.. (await Drafts.ListAsync(who, CancellationToken.None)).Where(draft => draft.Form.RequestKey != key && draft.Form.Way.Length > 0).Select(draft => KeptDraft.Of(draft.Form, draft.ChangedAt))];
+        else drafts = [.. (await Drafts.ListAsync(who, CancellationToken.None)).Where(draft => draft.Form.RequestKey != key && draft.Form.IsBegun).Select(draft => KeptDraft.Of(draft.Form, draft.ChangedAt))];
     }
 
     // The key stands in the address before anything is typed, so that coming back to it finds the form again.

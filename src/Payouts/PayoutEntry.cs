@@ -97,7 +97,7 @@ public sealed class PayoutEntry
     internal PayoutForm ToForm() => opened with { Way = Way, Amount = Amount, Currency = Currency, Values = new Dictionary<string, string>(values, StringComparer.Ordinal), IsEmailVerified = IsEmailVerified };
 
     /// <summary>Nothing was typed yet, so there is nothing to keep.</summary>
-    internal bool IsBlank => Way.Length == 0 && values.Values.All(value => value.Length == 0);
+    internal bool IsBlank => Way.Length == 0 && !ToForm().IsBegun;
 
     private static bool IsPaidIn(PayoutWay way, string code) => way.Currencies.Count == 0 || way.Currencies.Contains(code, StringComparer.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mozarto.Dashboard.Gateway.Cashier;
 
 namespace Mozarto.Dashboard.Payouts;
@@ -43,6 +44,10 @@ internal sealed record PayoutForm
 
     /// <summary>Whether a text can be the key of a form: it comes from the address, where anything can stand.</summary>
     public static bool IsKey(string? text) => text is { Length: > 0 and <= Payout.KeyCharactersMax } && !text.AsSpan().ContainsAnyExcept(KeyLetters);
+
+    /// <summary>Somebody typed something, beyond choosing a way.</summary>
+    [JsonIgnore]
+    public bool IsBegun => Amount.Length > 0 || Values.Values.Any(value => value.Length > 0);
 
     public string ToJson() => JsonSerializer.Serialize(this);
 

@@ -63,6 +63,19 @@ public sealed class LooksStory(BrowserFixture browser, LooksStory.SampleApp samp
     }
 
     [Theory]
+    [InlineData("Finn", "/payouts/new", "payout-new")]
+    [InlineData("Sam", "/payouts/new", "payout-new-refused")]
+    [InlineData("Fay", "/settings/payout-rules", "payout-rules")]
+    [InlineData("Ada", "/settings/payout-rules?currency=CAD", "payout-rule")]
+    [InlineData("Ada", "/settings/payout-rules?currency=new", "payout-rule-new")]
+    public async Task A_page_that_depends_on_roles_can_be_read_in_every_look(string person, string address, string name)
+    {
+        await using var own = await samples.PageOfAsync(browser, person);
+        await own.OpenAsync(address);
+        await LookAsync(own, name);
+    }
+
+    [Theory]
     [InlineData("fresh")]
     [InlineData("stale")]
     [InlineData("unsecured")]
