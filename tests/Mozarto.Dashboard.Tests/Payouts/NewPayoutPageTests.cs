@@ -39,6 +39,20 @@ public sealed class NewPayoutPageTests : IAsyncLifetime
         Assert.Equal(0, await pages.Bench.ReadAsync(context => context.PayoutDrafts.CountAsync()));
     }
 
+    [Fact]
+    public async Task Before_the_page_is_alive_there_is_no_form_that_a_browser_could_send_to_its_address()
+    {
+        await using var still = await PayoutPages.StartAsync(isInteractive: false);
+        var form = PayoutBench.Form();
+        await still.Bench.AddAsync(new PayoutDraft { RequestKey = form.RequestKey, OwnerIdentity = Cast.Finn.Identity, FormJson = form.ToJson(), ChangedAt = still.Bench.Clock.GetUtcNow() });
+
+        var page = still.Open<NewPayoutPage>(NewPayoutPage.Href(form.RequestKey), Cast.Finn);
+
+        page.WaitForElement(".loading");
+        Assert.Empty(page.FindAll("form, input"));
+        Assert.DoesNotContain("player-77", page.Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("forumpay", true)]
     [InlineData("payone", false)]

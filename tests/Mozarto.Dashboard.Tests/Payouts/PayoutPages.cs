@@ -17,7 +17,7 @@ internal sealed class PayoutPages : IAsyncDisposable
 {
     private readonly BunitContext pages = new();
 
-    private PayoutPages(PayoutBench bench)
+    private PayoutPages(PayoutBench bench, bool isInteractive)
     {
         Bench = bench;
         pages.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -38,7 +38,7 @@ internal sealed class PayoutPages : IAsyncDisposable
         services.AddSingleton<PayoutFormOpening>();
         services.AddSingleton<PayoutFacts>();
         services.AddSingleton<PersonSearch>();
-        pages.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        pages.SetRendererInfo(new RendererInfo("Server", isInteractive));
     }
 
     public PayoutBench Bench { get; }
@@ -47,7 +47,7 @@ internal sealed class PayoutPages : IAsyncDisposable
 
     private NavigationManager Navigation => pages.Services.GetRequiredService<NavigationManager>();
 
-    public static async Task<PayoutPages> StartAsync() => new(await PayoutBench.StartAsync(DatabaseKind.Sqlite));
+    public static async Task<PayoutPages> StartAsync(bool isInteractive = true) => new(await PayoutBench.StartAsync(DatabaseKind.Sqlite), isInteractive);
 
     public IRenderedComponent<T> Open<T>(string address, Operator who, Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
         where T : IComponent
