@@ -8,9 +8,14 @@ internal static class Pages
     public const string RetryRuns = "/deliveries/retries";
     public const string Transactions = "/transactions";
     public const string TransactionsExport = "/transactions/export";
+    public const string Payouts = "/payouts";
+    public const string NewPayout = "/payouts/new";
+    public const string PayoutsExport = "/payouts/export";
+    public const string PayoutRules = "/settings/payout-rules";
     public const string Words = "/settings/words";
     public const string Sandbox = "/sandbox";
     public const string SandboxStream = "/sandbox/stream";
+    public const string SandboxMozarto = "/sandbox/mozarto";
     public const string SandboxComponents = "/sandbox/components";
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
@@ -22,5 +27,6 @@ internal static class Pages
     public static string DeliveryBody(long id) => $"{Delivery(id)}/body";
     public static string RetryRun(long id) => $"{RetryRuns}/{EntityId.Format(EntityId.RetryRunPrefix, id)}";
     public static string Transaction(long id) => $"{Transactions}/{EntityId.Format(EntityId.TransactionPrefix, id)}";
+    public static string Payout(long id) => $"{Payouts}/{EntityId.Format(EntityId.PayoutPrefix, id)}";
     public static string SignInThen(string localPath) => $"{SignIn}?returnUrl={Uri.EscapeDataString(localPath)}";
 }

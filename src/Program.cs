@@ -2,7 +2,9 @@ using Mozarto.Dashboard;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Payouts;
 using Mozarto.Dashboard.Sandbox;
+using Mozarto.Dashboard.Settings;
 using Mozarto.Dashboard.Shell;
 using Mozarto.Dashboard.Transactions;
 using Mozarto.Dashboard.Webhooks;
@@ -15,6 +17,8 @@ builder.AddData(problems);
 builder.AddAccess();
 builder.AddJobs();
 builder.AddTransactions();
+builder.AddSettings(problems);
+builder.AddPayouts();
 builder.AddWebhooks(problems);
 builder.AddShell();
 
@@ -41,5 +45,7 @@ static async Task OpenStoreAsync(IServiceProvider services)
     await services.OpenDataAsync(CancellationToken.None);
     await services.OpenJobsAsync(CancellationToken.None);
     await services.OpenTransactionsAsync(CancellationToken.None);
+    await services.OpenSettingsAsync(CancellationToken.None);
+    await services.OpenSandboxAsync(CancellationToken.None);
     await EndpointSeed.PlantAsync(services, CancellationToken.None);
 }

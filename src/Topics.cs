@@ -9,6 +9,9 @@ internal static class Topics
     /// <summary>A person did something to a transaction.</summary>
     public const string Transactions = "transactions";
 
+    /// <summary>A payout was created, approved, sent, settled; sending was paused or resumed.</summary>
+    public const string Payouts = "payouts";
+
     /// <summary>What a sender's word means was proposed, confirmed or taken back.</summary>
     public const string Words = "words";
 

@@ -15,6 +15,7 @@ internal static class AccessSetup
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAntiforgery();
         builder.Services.AddSingleton<CommandTrail>();
+        builder.Services.AddSingleton<People>();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
             cookie.Cookie.Name = SessionCookie;

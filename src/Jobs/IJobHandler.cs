@@ -16,6 +16,12 @@ internal interface IJobHandler
     /// <summary>At most once: a job whose lease lapsed is not run again but handed to <see cref="InterruptedAsync"/>.</summary>
     bool IsAtMostOnce => false;
 
+    /// <summary>Jobs in one run, at most.</summary>
+    int BatchJobsMax => IntakePressure.JobsMax;
+
+    /// <summary>How many runs there may be at the same time.</summary>
+    int RunnersCount => 1;
+
     /// <summary>One outcome for each job, in the same order.</summary>
     Task<IReadOnlyList<JobOutcome>> RunAsync(IReadOnlyList<Job> jobs, DashboardContext context, CancellationToken cancellation);
 

@@ -1,7 +1,7 @@
 namespace Mozarto.Dashboard.Jobs;
 
 /// <summary>
-/// Runs jobs: woken when some are added, or every few seconds. Each kind has a claimer of its own, so that a slow kind never holds up another.
+/// Runs jobs: woken when some are added, or every few seconds. Each kind has claimers of its own, so that a slow kind never holds up another.
 /// </summary>
 internal sealed partial class JobRunner(
     IEnumerable<IJobHandler> handlers, JobQueue queue, JobSettlement settlement, IntakePressure pressure, LiveUpdates live, TimeProvider time,
@@ -17,7 +17,9 @@ internal sealed partial class JobRunner(
     private static readonly TimeSpan RescueEvery = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([.. handlers.Select(handler => RepeatAsync(() => DrainAsync(handler, stoppingToken), LookEvery, stoppingToken)), RepeatAsync(() => RescueAsync(stoppingToken), RescueEvery, stoppingToken)]);
+        Task.WhenAll([
+            .. handlers.SelectMany(handler => Enumerable.Repeat(handler, handler.RunnersCount)).Select(handler => RepeatAsync(() => DrainAsync(handler, stoppingToken), LookEvery, stoppingToken)),
+            RepeatAsync(() => RescueAsync(stoppingToken), RescueEvery, stoppingToken)]);
 
     /// <summary>Runs everything of a kind that is due now, batch by batch.</summary>
     internal async Task DrainAsync(IJobHandler handler, CancellationToken stopping)
@@ -25,7 +27,7 @@ internal sealed partial class JobRunner(
         while (!stopping.IsCancellationRequested)
         {
             var startedAt = TimeProvider.System.GetTimestamp();
-            var jobs = await queue.ClaimAsync(handler.Kind, pressure.BatchJobsMax(handler.Kind), handler.RunDurationMax + LeaseMargin, stopping);
+            var jobs = await queue.ClaimAsync(handler.Kind, Math.Min(pressure.BatchJobsMax(handler.Kind), handler.BatchJobsMax), handler.RunDurationMax + LeaseMargin, stopping);
             if (jobs.Count == 0) return;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);

@@ -85,7 +85,9 @@ internal sealed partial class JobSettlement(
         using var limit = new CancellationTokenSource(handler.RunDurationMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         context.AttachRange(jobs);
-        var outcomes = await handler.RunAsync(jobs, context, either.Token).WaitAsync(either.Token);
+        var run = handler.RunAsync(jobs, context, either.Token);
+        // Work that is never repeated is never left alone either: it keeps to its own limit, and what came of it is waited for.
+        var outcomes = handler.IsAtMostOnce ? await run : await run.WaitAsync(either.Token);
         for (var i = 0; i < jobs.Count; i++) await SettleAsync(context, handler, jobs[i], outcomes[i], isTold: true, either.Token);
         await SaveAsync(context, either.Token);
     }

@@ -103,6 +103,9 @@ public sealed class Transaction
     /// <summary>The payout of ours that it is; null while nobody and nothing has linked one.</summary>
     public long? PayoutId { get; private set; }
 
+    /// <summary>Through which provider that payout was sent.</summary>
+    public string? PayoutProvider { get; private set; }
+
     /// <summary>Counts changes: the concurrency token.</summary>
     public int Version { get; private set; }
 
@@ -120,9 +123,10 @@ public sealed class Transaction
     }
 
     /// <summary>Links it with the payout of ours that it came of.</summary>
-    internal void BelongTo(long payoutId)
+    internal void BelongTo(long payoutId, string provider)
     {
-        PayoutId = payoutId;
+        (PayoutId, PayoutProvider) = (payoutId, provider);
+        (Direction, Provider) = (ChosenDirection ?? TransactionDirection.Payout, Provider ?? provider);
         KnowFacet();
         Version++;
     }

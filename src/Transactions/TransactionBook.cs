@@ -89,6 +89,9 @@ internal sealed class TransactionBook
     /// <summary>The transaction that an event is about; null while nothing was applied about it.</summary>
     public Transaction? Find(IncomingEvent incoming) => transactions.GetValueOrDefault((incoming.Source, incoming.IsClaimed, incoming.Kind, incoming.ExternalId));
 
+    /// <summary>All that it was opened on, and what was applied since.</summary>
+    public IReadOnlyCollection<Transaction> Transactions => transactions.Values;
+
     public IReadOnlyList<TransactionEvent> EventsOf(Transaction transaction) => events[transaction.Id];
 
     /// <summary>Folds a transaction anew after a person decided about it, and what it moves. Says how it changed, in words.</summary>

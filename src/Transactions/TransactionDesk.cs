@@ -8,7 +8,8 @@ namespace Mozarto.Dashboard.Transactions;
 /// The commands by which people decide about transactions. The right is checked here; the decision, what it moves, its line in the timeline and its
 /// audit entry share one transaction. Of two people at once one decides, and the other is told who it was.
 /// </summary>
-internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IdGenerator ids, LiveUpdates live)
+internal sealed class TransactionDesk(
+    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IEnumerable<ITransactionFollower> followers, IdGenerator ids, LiveUpdates live)
 {
     public async Task<DecisionResult> DecideAsync(long transactionId, Decision decision, string? reason, Operator who, CancellationToken cancellation)
     {
@@ -39,6 +40,7 @@ internal sealed class TransactionDesk(IDbContextFactory<DashboardContext> contex
         if (decision.Refusal(transaction, events) is { } refusal) return new DecisionResult.NotPossible(refusal);
         decision.Make(transaction);
         var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
+        foreach (var follower in followers) await follower.FollowAsync(context, book.Transactions, cancellation);
         var act = trail.Done(who, decision.Command, SubjectOf(transactionId), $"{effect}. Reason: {reason}");
         context.Add(act);
         context.Add(new TransactionNote

@@ -105,11 +105,11 @@ internal sealed class TransactionExport(TransactionList list, RunningExports run
 
     private async Task WriteAsync(HttpResponse response, IReadOnlyList<Transaction> slice, bool isFirst, CancellationToken cancellation)
     {
-        var csv = new TransactionCsv(business);
-        var text = new StringBuilder();
-        if (isFirst) text.Append('\uFEFF').Append(csv.Header());
-        foreach (var row in slice) text.Append(csv.Line(row));
-        await response.WriteAsync(text.ToString(), cancellation);
+        // Line by line into the server's own buffers: a slice as one text would be a large object, and those are collected late.
+        var (csv, writer) = (new TransactionCsv(business), response.BodyWriter);
+        if (isFirst) Encoding.UTF8.GetBytes($"\uFEFF{csv.Header()}", writer);
+        foreach (var row in slice) Encoding.UTF8.GetBytes(csv.Line(row), writer);
+        await writer.FlushAsync(cancellation);
     }
 
     // Also when whoever asked for it has gone.

@@ -57,10 +57,13 @@ internal sealed class TransactionQuery(DashboardContext context, TransactionFilt
     {
         if (FoundIds is not null || await AreFewAsync(cancellation))
             return (await PlacesAsync(Rows, cancellation)).Where(each => place is null || each.Key.CompareTo(place.Key) == (isAscending ? 1 : -1));
-        if (FacetIds is null || (FacetIds.Count > limits.MergedFacetsMax && !filter.IsByAmount)) return await StretchAsync(RowsChecked, place, isAscending, rowsMax, cancellation);
-        var places = new List<TransactionPlace>();
-        foreach (var id in FacetIds)
-            places.AddRange(await StretchAsync(Within(context.Transactions).Where(row => row.FacetId == id), place, isAscending, rowsMax, cancellation));
+        var isWalked = FacetIds is null || (FacetIds.Count > limits.MergedFacetsMax && !filter.IsByAmount);
+        IReadOnlyList<TransactionPlace> near = place is null ? [] : await PlacesAsync(AtPlace(isWalked ? RowsChecked : Rows, place, isAscending).Take(rowsMax), cancellation);
+        if (near.Count >= rowsMax) return near;
+        if (isWalked) return [.. near, .. await FarAsync(RowsChecked, place, isAscending, rowsMax, cancellation)];
+        var places = near.ToList();
+        foreach (var id in FacetIds!)
+            places.AddRange(await FarAsync(Within(context.Transactions).Where(row => row.FacetId == id), place, isAscending, rowsMax, cancellation));
         return places;
     }
 
@@ -86,14 +89,12 @@ internal sealed class TransactionQuery(DashboardContext context, TransactionFilt
     }
 
     // Rows with the place's own value and rows beyond it are two stretches of the index, each read in order; a single condition with "or" would be scanned.
-    private async Task<IReadOnlyList<TransactionPlace>> StretchAsync(IQueryable<Transaction> rows, TransactionPlace? place, bool isAscending, int rowsMax, CancellationToken cancellation)
-    {
-        if (place is null) return await PlacesAsync(Ordered(rows, isAscending).Take(rowsMax), cancellation);
-        var equal = Equal(rows, place);
-        equal = isAscending ? equal.Where(row => row.Id > place.Id).OrderBy(row => row.Id) : equal.Where(row => row.Id < place.Id).OrderByDescending(row => row.Id);
-        var near = await PlacesAsync(equal.Take(rowsMax), cancellation);
-        return near.Count >= rowsMax ? near : [.. near, .. await PlacesAsync(Ordered(Beyond(rows, place, isAscending), isAscending).Take(rowsMax), cancellation)];
-    }
+    private IQueryable<Transaction> AtPlace(IQueryable<Transaction> rows, TransactionPlace place, bool isAscending) => isAscending
+        ? Equal(rows, place).Where(row => row.Id > place.Id).OrderBy(row => row.Id)
+        : Equal(rows, place).Where(row => row.Id < place.Id).OrderByDescending(row => row.Id);
+
+    private Task<IReadOnlyList<TransactionPlace>> FarAsync(IQueryable<Transaction> rows, TransactionPlace? place, bool isAscending, int rowsMax, CancellationToken cancellation) =>
+        PlacesAsync(Ordered(place is null ? rows : Beyond(rows, place, isAscending), isAscending).Take(rowsMax), cancellation);
 
     private IQueryable<Transaction> Equal(IQueryable<Transaction> rows, TransactionPlace place) => (filter.IsByAmount, filter.Time) switch
     {

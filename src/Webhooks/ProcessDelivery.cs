@@ -6,7 +6,7 @@ using Mozarto.Dashboard.Transactions;
 namespace Mozarto.Dashboard.Webhooks;
 
 /// <summary>The job that processes authentic deliveries: reads each, decides whether it may act now, and applies its event to the book.</summary>
-internal sealed class ProcessDelivery(IdGenerator ids, TimeProvider time) : IJobHandler
+internal sealed class ProcessDelivery(IEnumerable<ITransactionFollower> followers, IdGenerator ids, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "process-delivery";
 
@@ -20,7 +20,9 @@ internal sealed class ProcessDelivery(IdGenerator ids, TimeProvider time) : IJob
         var read = jobs.Select(job => batch.Find(job.SubjectId) is { } item ? (Item: item, Reading: item.Read()) : (Item: null, Reading: null)).ToList();
         var incoming = read.Select(each => each.Reading).OfType<DeliveryReading.Events>().SelectMany(reading => reading.Incoming).ToList();
         var book = await TransactionBook.OpenAsync(context, ids, incoming, cancellation);
-        return [.. read.Select(each => each.Item is { } item ? Run(item, each.Reading!, book) : JobOutcome.Done.Instance)];
+        var outcomes = read.ConvertAll(each => each.Item is { } item ? Run(item, each.Reading!, book) : JobOutcome.Done.Instance);
+        foreach (var follower in followers) await follower.FollowAsync(context, book.Transactions, cancellation);
+        return outcomes;
     }
 
     public async Task NotFinishedAsync(Job job, DashboardContext context, CancellationToken cancellation)

@@ -23,6 +23,22 @@ public sealed class RightsTests
         [Command.ExportTransactions] = ["Finance"],
         [Command.ResolveConflict] = ["Finance"],
         [Command.SetDirection] = ["Finance"],
+        [Command.ReadPayouts] = ["Admin", "Finance", "Support"],
+        [Command.RequestPayout] = ["Finance"],
+        [Command.RevisePayout] = ["Finance"],
+        [Command.ApprovePayout] = ["Finance"],
+        [Command.RejectPayout] = ["Finance"],
+        [Command.CancelPayout] = ["Finance"],
+        [Command.PushPayout] = ["Finance"],
+        [Command.LinkPayout] = ["Finance"],
+        [Command.ExportPayouts] = ["Finance"],
+        [Command.ProposeSettlement] = ["Finance"],
+        [Command.WithdrawSettlement] = ["Finance"],
+        [Command.ConfirmSettlement] = ["Admin", "Finance"],
+        [Command.PauseSending] = ["Admin", "Finance"],
+        [Command.ResumeSending] = ["Admin", "Finance"],
+        [Command.SetPayoutRule] = ["Admin"],
+        [Command.SetBankFields] = ["Admin"],
     };
 
     public static TheoryData<string, string[]> Everyone => new()

@@ -39,7 +39,7 @@ public abstract class UnmatchedContract(DatabaseKind kind) : IAsyncLifetime
     private async Task<Transaction> AddAsync(TransactionDirection direction, long? payoutId, DateTimeOffset? at = null)
     {
         var row = TransactionStore.Of(new TransactionFacts { State = TransactionState.Approved, Direction = direction, AmountMinor = 4250, CurrencyCode = "EUR", OccurredAt = at ?? A.Time });
-        if (payoutId is { } payout) row.BelongTo(payout);
+        if (payoutId is { } payout) row.BelongTo(payout, "PAYONE");
         return await store.AddAsync(row);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RetryBench : IAsyncDisposable
         Cancel = new CancelRetryRun(store, store.Trail, live);
         Forecast = new RetryForecast(store, store.Ids, store.Clock);
         Reader = new RetryRunReader(store);
-        process = new ProcessDelivery(store.Ids, store.Clock);
+        process = new ProcessDelivery([], store.Ids, store.Clock);
         work = new RetryRunWork(store, store.Turns, store.Ids, live, store.Clock);
         queue = new JobQueue(store, new LeaseClock(store.Settings, store.Clock), store.Turns, store.Clock);
         settlement = new JobSettlement(store, store.Turns, store.Clock, NullLogger<JobSettlement>.Instance);

@@ -23,6 +23,32 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Person", b =>
+                {
+                    b.Property<string>("Identity")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("RoleNames")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Identity");
+
+                    b.ToTable("People");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -170,6 +196,500 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("JobAttempts");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CurrencyGate", b =>
+                {
+                    b.Property<string>("CurrencyCode")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("Passages")
+                        .HasColumnType("integer");
+
+                    b.HasKey("CurrencyCode");
+
+                    b.ToTable("CurrencyGates");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("ApprovedOnDay")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("BoundAddress")
+                        .HasColumnType("text");
+
+                    b.Property<string>("BoundToken")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ConflictReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatorIdentity")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReplacesId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RequestKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SettledConflict")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("StateReason")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("WaitsForPush")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique()
+                        .HasFilter("\"ReplacesId\" IS NOT NULL");
+
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("ExternalId", "Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
+                    b.HasIndex("CurrencyCode", "ApprovedOnDay", "State", "AmountMinor");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Payouts_Conflict")
+                        .HasFilter("\"ConflictReason\" IS NOT NULL");
+
+                    b.ToTable("Payouts", t =>
+                        {
+                            t.HasCheckConstraint("CK_Payouts_AmountAboveZero", "\"AmountMinor\" > 0");
+
+                            t.HasCheckConstraint("CK_Payouts_NotSubmittingInConflict", "\"State\" <> 3 OR NOT \"WaitsForPush\"");
+
+                            t.HasCheckConstraint("CK_Payouts_SentAsApproved", "\"State\" NOT IN (2, 3, 4, 5, 6, 8) OR (\"ApprovedAt\" IS NOT NULL AND \"BoundToken\" IS NOT NULL) OR \"SettledConflict\" IS NOT NULL");
+
+                            t.HasCheckConstraint("CK_Payouts_State", "\"State\" BETWEEN 1 AND 11");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutApproval", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ApproverIdentity")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApproverName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BoundAddress")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BoundToken")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatorIdentity")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PayoutId", "Round", "ApproverIdentity");
+
+                    b.ToTable("PayoutApprovals", t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutApprovals_NotByCreator", "\"ApproverIdentity\" <> \"CreatorIdentity\"");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BodySha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ClaimId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DetailsJson")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("ProtectedSecrets")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.HasIndex(new[] { "PayoutId" }, "IX_PayoutCalls_AtMostOne")
+                        .IsUnique()
+                        .HasFilter("\"Outcome\" <> 4");
+
+                    b.ToTable("PayoutCalls");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutDraft", b =>
+                {
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FormJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OwnerIdentity")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("RequestKey");
+
+                    b.HasIndex("OwnerIdentity", "ChangedAt");
+
+                    b.ToTable("PayoutDrafts");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutRequest", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsEmailVerified")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ValuesJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PayoutId");
+
+                    b.ToTable("PayoutRequests");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutSettlement", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConfirmedByIdentity")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ProposedByIdentity")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("TransactionId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.HasIndex(new[] { "PayoutId" }, "IX_PayoutSettlements_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("PayoutSettlements", t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutSettlements_TwoPeople", "\"ConfirmedByIdentity\" IS NULL OR \"ConfirmedByIdentity\" <> \"ProposedByIdentity\"");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("From")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OperatorName")
+                        .HasColumnType("text");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.ToTable("PayoutSteps");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.SendingPause", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("OpenMark")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("ResumedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ResumedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ResumedReason")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenMark")
+                        .IsUnique();
+
+                    b.ToTable("SendingPauses");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
+                {
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsRequired")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Pattern")
+                        .HasColumnType("text");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("BankFieldEntries");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.MozartoCredentials", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("BaseUrl")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("ProtectedCompanyToken")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("ProtectedSecretKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("MozartoCredentials");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.PayoutRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("CountedFrom")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CurrencyCode", "EffectiveAt", "Id");
+
+                    b.ToTable("PayoutRules");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Transactions.Transaction", b =>
                 {
                     b.Property<long>("Id")
@@ -237,6 +757,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.Property<long?>("PayoutId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("PayoutProvider")
+                        .HasColumnType("text");
 
                     b.Property<string>("Provider")
                         .HasColumnType("text");
@@ -869,6 +1392,49 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("WordMappings");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
+                {
+                    b.HasOne("Mozarto.Dashboard.Payouts.Payout", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.PayoutRule", b =>
+                {
+                    b.OwnsOne("Mozarto.Dashboard.Settings.PayoutTerms", "Terms", b1 =>
+                        {
+                            b1.Property<long>("PayoutRuleId")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("DayMaxMinor")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("OperatorDayMaxMinor")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("PersonDayMaxMinor")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TotalMaxMinor")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TwoApproversFromMinor")
+                                .HasColumnType("bigint");
+
+                            b1.HasKey("PayoutRuleId");
+
+                            b1.ToTable("PayoutRules");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PayoutRuleId");
+                        });
+
+                    b.Navigation("Terms")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.EndpointSecret", b =>
                 {
                     b.HasOne("Mozarto.Dashboard.Webhooks.Endpoint", null)
@@ -876,6 +1442,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasForeignKey("EndpointId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
+                {
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.Endpoint", b =>

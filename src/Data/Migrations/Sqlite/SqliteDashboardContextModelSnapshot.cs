@@ -17,6 +17,32 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Person", b =>
+                {
+                    b.Property<string>("Identity")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RoleNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Identity");
+
+                    b.ToTable("People");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -164,6 +190,498 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("JobAttempts");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CurrencyGate", b =>
+                {
+                    b.Property<string>("CurrencyCode")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Passages")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CurrencyCode");
+
+                    b.ToTable("CurrencyGates");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ApprovedOnDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BoundAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BoundToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConflictReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatorIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReplacesId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettledConflict")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StateReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WaitsForPush")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique()
+                        .HasFilter("\"ReplacesId\" IS NOT NULL");
+
+                    b.HasIndex("RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("ExternalId", "Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("UserId", "Id");
+
+                    b.HasIndex("CurrencyCode", "ApprovedOnDay", "State", "AmountMinor");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Payouts_Conflict")
+                        .HasFilter("\"ConflictReason\" IS NOT NULL");
+
+                    b.ToTable("Payouts", t =>
+                        {
+                            t.HasCheckConstraint("CK_Payouts_AmountAboveZero", "\"AmountMinor\" > 0");
+
+                            t.HasCheckConstraint("CK_Payouts_NotSubmittingInConflict", "\"State\" <> 3 OR NOT \"WaitsForPush\"");
+
+                            t.HasCheckConstraint("CK_Payouts_SentAsApproved", "\"State\" NOT IN (2, 3, 4, 5, 6, 8) OR (\"ApprovedAt\" IS NOT NULL AND \"BoundToken\" IS NOT NULL) OR \"SettledConflict\" IS NOT NULL");
+
+                            t.HasCheckConstraint("CK_Payouts_State", "\"State\" BETWEEN 1 AND 11");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutApproval", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApproverIdentity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApproverName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BoundAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BoundToken")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatorIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PayoutId", "Round", "ApproverIdentity");
+
+                    b.ToTable("PayoutApprovals", t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutApprovals_NotByCreator", "\"ApproverIdentity\" <> \"CreatorIdentity\"");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BodySha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DetailsJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ProtectedSecrets")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.HasIndex(new[] { "PayoutId" }, "IX_PayoutCalls_AtMostOne")
+                        .IsUnique()
+                        .HasFilter("\"Outcome\" <> 4");
+
+                    b.ToTable("PayoutCalls");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutDraft", b =>
+                {
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FormJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RequestKey");
+
+                    b.HasIndex("OwnerIdentity", "ChangedAt");
+
+                    b.ToTable("PayoutDrafts");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutRequest", b =>
+                {
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEmailVerified")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ValuesJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PayoutId");
+
+                    b.ToTable("PayoutRequests");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutSettlement", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedByIdentity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProposedByIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TransactionId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.HasIndex(new[] { "PayoutId" }, "IX_PayoutSettlements_OneOpen")
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("PayoutSettlements", t =>
+                        {
+                            t.HasCheckConstraint("CK_PayoutSettlements_TwoPeople", "\"ConfirmedByIdentity\" IS NULL OR \"ConfirmedByIdentity\" <> \"ProposedByIdentity\"");
+                        });
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OperatorName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PayoutId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PayoutId", "Id");
+
+                    b.ToTable("PayoutSteps");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.SendingPause", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OpenMark")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResumedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResumedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResumedReason")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenMark")
+                        .IsUnique();
+
+                    b.ToTable("SendingPauses");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
+                {
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRequired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pattern")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("BankFieldEntries");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.MozartoCredentials", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BaseUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProtectedCompanyToken")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ProtectedSecretKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("MozartoCredentials");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.PayoutRule", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CountedFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EffectiveAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CurrencyCode", "EffectiveAt", "Id");
+
+                    b.ToTable("PayoutRules");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Transactions.Transaction", b =>
                 {
                     b.Property<long>("Id")
@@ -229,6 +747,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.Property<long?>("PayoutId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PayoutProvider")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Provider")
                         .HasColumnType("TEXT");
@@ -858,6 +1379,49 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("WordMappings");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
+                {
+                    b.HasOne("Mozarto.Dashboard.Payouts.Payout", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("PayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.PayoutRule", b =>
+                {
+                    b.OwnsOne("Mozarto.Dashboard.Settings.PayoutTerms", "Terms", b1 =>
+                        {
+                            b1.Property<long>("PayoutRuleId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("DayMaxMinor")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("OperatorDayMaxMinor")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("PersonDayMaxMinor")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("TotalMaxMinor")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("TwoApproversFromMinor")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("PayoutRuleId");
+
+                            b1.ToTable("PayoutRules");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PayoutRuleId");
+                        });
+
+                    b.Navigation("Terms")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.EndpointSecret", b =>
                 {
                     b.HasOne("Mozarto.Dashboard.Webhooks.Endpoint", null)
@@ -865,6 +1429,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasForeignKey("EndpointId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
+                {
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Webhooks.Endpoint", b =>

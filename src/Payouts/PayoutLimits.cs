@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Settings;
+
+namespace Mozarto.Dashboard.Payouts;
+
+/// <summary>Whether a payout fits into the limits of its currency, together with all whose money may leave or has left. Asked under the currency's lock.</summary>
+internal static class PayoutLimits
+{
+    /// <summary>Null when it fits; otherwise which limit it breaks, in words.</summary>
+    public static async Task<string?> ExcessAsync(DashboardContext context, Payout payout, PayoutRule rule, int day, CancellationToken cancellation)
+    {
+        var counted = context.Payouts.Where(row => row.CurrencyCode == payout.CurrencyCode && row.Id != payout.Id && PayoutMoves.Counted.Contains(row.State));
+        var today = counted.Where(row => row.ApprovedOnDay == day);
+        var limits = new (string Name, long? Max, IQueryable<Payout> Others)[]
+        {
+            ($"{payout.CreatorName}'s limit for a day", rule.Terms.OperatorDayMaxMinor, today.Where(row => row.CreatorIdentity == payout.CreatorIdentity)),
+            ("the limit for one person paid on a day", rule.Terms.PersonDayMaxMinor, today.Where(row => row.UserId == payout.UserId)),
+            ($"the limit for a day in {payout.CurrencyCode}", rule.Terms.DayMaxMinor, today),
+            ($"the limit in total in {payout.CurrencyCode}", rule.Terms.TotalMaxMinor, counted.Where(row => row.ApprovedAt >= rule.CountedFrom)),
+        };
+        foreach (var (name, max, others) in limits)
+        {
+            if (max is not { } limit) continue;
+            var used = await others.SumAsync(row => row.AmountMinor, cancellation);
+            if (payout.AmountMinor > limit - used) return $"{Capital(name)} is {Plain(payout, limit)}, and {Plain(payout, used)} of it is used.";
+        }
+
+        return null;
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Plain(Payout payout, long minor) => $"{(payout.Amount with { MinorUnits = minor }).ToPlainText()} {payout.CurrencyCode}";
+}

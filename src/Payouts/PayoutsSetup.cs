@@ -1,0 +1,30 @@
+using Mozarto.Dashboard.Gateway.Cashier;
+using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Transactions;
+
+namespace Mozarto.Dashboard.Payouts;
+
+/// <summary>Registers payouts: the desks, the jobs that send and expire them, and the book by which webhooks settle them.</summary>
+internal static class PayoutsSetup
+{
+    // A stop waits for an answer that is on its way: cutting it off would leave a payout that nobody knows about.
+    private static readonly TimeSpan StopDurationMax = MozartoGateway.TimeMax + TimeSpan.FromSeconds(10);
+
+    public static void AddPayouts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MozartoGateway>();
+        builder.Services.AddSingleton<PayoutWork>();
+        builder.Services.AddSingleton<PayoutDesk>();
+        builder.Services.AddSingleton<ApprovalDesk>();
+        builder.Services.AddSingleton<UnknownDesk>();
+        builder.Services.AddSingleton<SendingDesk>();
+        builder.Services.AddSingleton<LinkDesk>();
+        builder.Services.AddSingleton<PayoutBook>();
+        builder.Services.AddSingleton<ITransactionFollower>(provider => provider.GetRequiredService<PayoutBook>());
+        builder.Services.AddSingleton<SendingRecord>();
+        builder.Services.AddSingleton<SendingAnswer>();
+        builder.Services.AddSingleton<IJobHandler, SendPayout>();
+        builder.Services.AddSingleton<IJobHandler, ExpirePayout>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopDurationMax);
+    }
+}

@@ -1,0 +1,51 @@
+using Mozarto.Dashboard.Data;
+using Mozarto.Dashboard.Gateway.Cashier;
+using Mozarto.Dashboard.Jobs;
+
+namespace Mozarto.Dashboard.Payouts;
+
+/// <summary>
+/// The job that sends an approved payout, at most once. What is sent, and that it is being sent, is on disk before the first byte leaves; from then on only
+/// proof that nothing left leads back to another call. Its own transactions keep the intent and the answer; the settlement of the job says no more than that
+/// it is over.
+/// </summary>
+internal sealed class SendPayout(SendingRecord record, MozartoGateway gateway, TimeProvider time) : IJobHandler
+{
+    public const string JobKind = "send-payout";
+
+    /// <summary>With the runner's margin, 60 s more than a call can take.</summary>
+    public static readonly TimeSpan Limit = MozartoGateway.TimeMax + TimeSpan.FromSeconds(30);
+
+    /// <summary>A call that has not begun by then could outlast its lease.</summary>
+    public static readonly TimeSpan FirstByteMax = Limit + JobRunner.LeaseMargin - MozartoGateway.TimeMax;
+
+    public string Kind => JobKind;
+
+    public TimeSpan RunDurationMax => Limit;
+
+    public bool IsAtMostOnce => true;
+
+    /// <summary>Each on its own: one that hangs must not use up the lease of another.</summary>
+    public int BatchJobsMax => 1;
+
+    public int RunnersCount => 4;
+
+    public async Task<IReadOnlyList<JobOutcome>> RunAsync(IReadOnlyList<Job> jobs, DashboardContext context, CancellationToken cancellation)
+    {
+        var outcomes = new List<JobOutcome>();
+        foreach (var job in jobs) outcomes.Add(await RunAsync(job, cancellation));
+        return outcomes;
+    }
+
+    public Task<JobOutcome> InterruptedAsync(Job job, DashboardContext context, CancellationToken cancellation) => record.InterruptAsync(job.SubjectId, cancellation);
+
+    private async Task<JobOutcome> RunAsync(Job job, CancellationToken cancellation)
+    {
+        // Taken before the claim is looked at: a process that was stopped in between finds its claim gone, and one that is stopped later finds this too old.
+        var startedAt = time.GetTimestamp();
+        var start = await record.BeginAsync(job, cancellation);
+        if (start is not SendingStart.Ready ready) return ((SendingStart.Over)start).Outcome;
+        var answer = await gateway.SendPayoutAsync(ready.Request, () => ValueTask.FromResult(time.GetElapsedTime(startedAt) < FirstByteMax), cancellation);
+        return await record.AnswerAsync(ready.CallId, job.SubjectId, answer, CancellationToken.None);
+    }
+}
