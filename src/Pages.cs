@@ -15,6 +15,7 @@ internal static class Pages
     public const string Words = "/settings/words";
     public const string Sandbox = "/sandbox";
     public const string SandboxStream = "/sandbox/stream";
+    public const string SandboxMozarto = "/sandbox/mozarto";
     public const string SandboxComponents = "/sandbox/components";
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";

@@ -123,6 +123,7 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
         else
         {
             if (!await PromiseAsync(unit, payout.Id, cancellation)) return new PayoutResult.NotPossible("It is being worked on at this moment. Try again.");
+            await ExpirePayout.LookAtAsync(context, payout.Id, unit.Now + settings.UnsentMax, cancellation);
             payout.Approve(new PayoutTicket(binding.Address, binding.TokenFingerprint, day), unit.Act(who, said));
         }
 

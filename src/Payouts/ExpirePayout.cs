@@ -17,6 +17,11 @@ internal sealed class ExpirePayout(PayoutSettings settings, IdGenerator ids, Tim
 
     public TimeSpan RunDurationMax => TimeSpan.FromSeconds(30);
 
+    /// <summary>Approval brings the deadline nearer.</summary>
+    public static Task<int> LookAtAsync(DashboardContext context, long payoutId, DateTimeOffset at, CancellationToken cancellation) =>
+        context.Jobs.Where(job => job.Kind == JobKind && job.SubjectId == payoutId && job.State == JobState.Queued && job.DueAt > at)
+            .ExecuteUpdateAsync(row => row.SetProperty(job => job.DueAt, at), cancellation);
+
     public async Task<IReadOnlyList<JobOutcome>> RunAsync(IReadOnlyList<Job> jobs, DashboardContext context, CancellationToken cancellation)
     {
         var subjects = jobs.Select(job => job.SubjectId).ToList();
@@ -34,13 +39,10 @@ internal sealed class ExpirePayout(PayoutSettings settings, IdGenerator ids, Tim
             _ => (DateTimeOffset.MaxValue, ""),
         };
         if (deadline == DateTimeOffset.MaxValue) return JobOutcome.Done.Instance;
-        if (deadline > now) return new JobOutcome.Later(deadline - now < LookAgainAfter ? deadline - now : Shorter(deadline - now), "It is not due yet.");
+        if (deadline > now) return new JobOutcome.Later(deadline - now, "It is not due yet.");
         payout.Expire(new PayoutAct(ids.Next(), now, null, "Expired", why));
         return JobOutcome.Done.Instance;
     }
-
-    // Approval moves the deadline nearer, so it is looked at now and then.
-    private static TimeSpan Shorter(TimeSpan left) => left < TimeSpan.FromHours(1) ? left : TimeSpan.FromHours(1);
 
     private static string Words(TimeSpan span) => span.TotalDays >= 2 ? $"{span.TotalDays:0.#} days" : $"{span.TotalHours:0.#} hours";
 }

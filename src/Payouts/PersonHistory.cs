@@ -43,6 +43,9 @@ internal sealed class PersonHistoryReader(IDbContextFactory<DashboardContext> co
 
     public static readonly TimeSpan TwinsWithin = TimeSpan.FromDays(1);
 
+    // They differ from payout to payout without meaning anything.
+    private static readonly HashSet<string> Fleeting = new([CashierFields.UserIp, CashierFields.BrandId], StringComparer.Ordinal);
+
     private static readonly PayoutState[] EndedUnsent = [PayoutState.Rejected, PayoutState.Cancelled, PayoutState.Expired];
 
     public async Task<PersonHistory> ReadAsync(Payout payout, CancellationToken cancellation)
@@ -75,7 +78,7 @@ internal sealed class PersonHistoryReader(IDbContextFactory<DashboardContext> co
         var (before, now) = (Values(valuesBefore), Values(valuesNow));
         var fields = (CashierCatalogue.Find(wayNow)?.Fields ?? []).ToDictionary(field => field.Name, field => field.Label, StringComparer.Ordinal);
         var shared = wayBefore == wayNow ? before.Keys.Union(now.Keys, StringComparer.Ordinal) : before.Keys.Intersect(now.Keys, StringComparer.Ordinal);
-        var changed = shared.Where(name => Told(before, name) != Told(now, name)).Order(StringComparer.Ordinal)
+        var changed = shared.Where(name => !Fleeting.Contains(name) && Told(before, name) != Told(now, name)).Order(StringComparer.Ordinal)
             .Select(name => new ChangedDetail(fields.GetValueOrDefault(name, name), Told(before, name), Told(now, name)));
         return wayBefore == wayNow ? [.. changed] : [new ChangedDetail("Way", PayoutWords.WayLabel(wayBefore), PayoutWords.WayLabel(wayNow)), .. changed];
     }

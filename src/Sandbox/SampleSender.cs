@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Mozarto.Dashboard.Sandbox;
 
@@ -8,7 +6,7 @@ namespace Mozarto.Dashboard.Sandbox;
 internal sealed record SampleResult(Sample Sample, DateTimeOffset SentAt, IReadOnlyList<(int Status, int Count)> Answers, TimeSpan Slowest, TimeSpan Together);
 
 /// <summary>Sends samples to our own endpoints through real HTTP, as the pretend Mozarto and Mozart Pay.</summary>
-internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposable
+internal sealed class SampleSender(OwnAddress own, TimeProvider time) : IDisposable
 {
     private const int ConnectionsMax = 32;
 
@@ -32,7 +30,7 @@ internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposa
     /// <summary>Sends one request as it was composed, and says what was answered.</summary>
     public async Task<(int Status, TimeSpan Took)> PostAsync(SampleRequest composed, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(OwnAddress(), $"/webhooks/{composed.Slug}{composed.Query}"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(own.Find()!, $"/webhooks/{composed.Slug}{composed.Query}"))
         {
             Content = new ByteArrayContent(composed.Body) { Headers = { ContentType = new("application/json") } },
         };
@@ -46,13 +44,4 @@ internal sealed class SampleSender(IServer server, TimeProvider time) : IDisposa
 
     private Task<(int Status, TimeSpan Took)> SendOneAsync(Sample sample, CancellationToken cancellation) =>
         PostAsync(sample.Compose(new SampleContext(time.GetUtcNow(), Interlocked.Increment(ref number))), cancellation);
-
-    private Uri OwnAddress()
-    {
-        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var address = addresses.FirstOrDefault(each => each.StartsWith("http:", StringComparison.Ordinal)) ?? addresses.First();
-        var own = new UriBuilder(address.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
-        if (own.Host is "0.0.0.0" or "[::]") own.Host = "localhost";
-        return own.Uri;
-    }
 }

@@ -14,6 +14,10 @@ internal static class SandboxSettings
     public const string MozartPaySlug = "mozart-pay";
     public const string MozartPaySecret = "sandbox_mozart_pay_secret";
 
+    /// <summary>The pretend company's credentials at the pretend Mozarto's cashier.</summary>
+    public const string CompanyToken = "sandbox-company-token";
+    public const string SecretKey = "sandbox-secret-key-of-the-pretend-company";
+
     /// <summary>The sandbox's endpoints, in the words of the configuration; a configuration that names its own endpoints wins.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Endpoints =>
     [

@@ -1,5 +1,7 @@
 using System.Net;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Gateway.Cashier;
+using Mozarto.Dashboard.Sandbox.Cashier;
 
 namespace Mozarto.Dashboard.Sandbox;
 
@@ -12,11 +14,13 @@ internal static class SandboxSetup
         var isOpen = problems.ReadFlag(configuration, SandboxSettings.EnabledSetting);
         builder.Services.AddSingleton(new SandboxGate(isOpen));
         if (!isOpen) return;
+        builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<SampleSender>();
         builder.Services.AddSingleton<SandboxStream>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SandboxStream>());
         builder.Services.AddSingleton<StreamComparison>();
         builder.Services.AddSingleton(new SignInWay(typeof(CastButtons)));
+        builder.Services.AddCashier();
         if (!string.IsNullOrWhiteSpace(configuration["Mozarto:BaseUrl"]))
             problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
         if (!string.IsNullOrWhiteSpace(configuration["Authentication:OpenIdConnect:Authority"]))
@@ -45,6 +49,17 @@ internal static class SandboxSetup
         app.MapGet(Pages.SandboxStream, static (SandboxStream stream) => stream.Latest is { } run
             ? Results.Text(run.Ledger.ToCsv(), "text/csv; charset=utf-8; header=present", System.Text.Encoding.UTF8)
             : Results.NotFound());
+        // As another server would: none of our pages, sessions and error texts.
+        app.MapPost(PretendCashier.Route, static (HttpContext http, PretendCashier cashier) => cashier.TakeAsync(http)).AllowAnonymous().DisableAntiforgery().ShortCircuit();
+    }
+
+    private static void AddCashier(this IServiceCollection services)
+    {
+        services.AddSingleton<PretendSwitches>();
+        services.AddSingleton<PretendLedger>();
+        services.AddSingleton<PretendTeller>();
+        services.AddSingleton<PretendCashier>();
+        services.AddSingleton<ICashierKeys, SandboxCashierKeys>();
     }
 
     private static string? RemoteAddress(ConfigurationManager configuration)

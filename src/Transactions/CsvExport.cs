@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
-using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -24,7 +21,7 @@ internal sealed record CsvSlice(int RowsCount, IEnumerable<string> Lines);
 /// HTTP/2 the number also goes out as the trailer <c>X-Row-Count</c>. The page that started it names it in the query (<see cref="IdName"/>), sees how far it is
 /// and can end it (<see cref="RunningExports"/>).
 /// </summary>
-internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, RunningExports running, IdGenerator ids, BusinessTime business, TimeProvider time)
+internal sealed class CsvExport(RunningExports running, CommandTrail trail, BusinessTime business, TimeProvider time)
 {
     public const string IdName = "export";
     public const int SliceRows = 1_000;
@@ -34,9 +31,8 @@ internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, Ru
 
     public async Task SendAsync(HttpContext http, CsvRows rows)
     {
-        if (Operator.From(http.User) is not { } who || !Rights.Allow(who, rows.Command))
+        if (Operator.From(http.User) is not { } who || !await trail.AllowAsync(who, rows.Command, rows.Noun, CancellationToken.None))
         {
-            if (Operator.From(http.User) is { } refused) await TrailAsync(rows, refused, AuditOutcome.Refused, "no right");
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
@@ -44,7 +40,7 @@ internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, Ru
         var asked = PageQuery.Parse(http.Request.QueryString.Value ?? "");
         if (running.TryBegin(EntityId.TryParse(EntityId.ExportPrefix, asked.Get(IdName), out var id) ? id : null, who.Identity) is not { } run)
         {
-            await TrailAsync(rows, who, AuditOutcome.Refused, $"{RunningExports.RunningOfOneMax} run already");
+            await trail.RefuseAsync(who, rows.Command, rows.Noun, $"{RunningExports.RunningOfOneMax} run already", CancellationToken.None);
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             await http.Response.WriteAsync($"{RunningExports.RunningOfOneMax} exports of yours are running. Wait for one of them, or cancel it.", http.RequestAborted);
             return;
@@ -60,7 +56,7 @@ internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, Ru
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, run.Cancelled);
         try
         {
-            await TrailAsync(rows, who, AuditOutcome.Done, $"begun; {words}");
+            await NoteAsync(rows, who, $"begun; {words}");
             await WriteAsync(http.Response, rows, run, rows.SlicesOf(query, who, stop.Token), stop.Token);
             end = ExportState.Done;
         }
@@ -73,7 +69,7 @@ internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, Ru
         finally
         {
             running.End(run, end);
-            await TrailAsync(rows, who, AuditOutcome.Done, string.Create(CultureInfo.InvariantCulture, $"{WordOf(end)} after {run.Rows} rows; {words}"));
+            await NoteAsync(rows, who, string.Create(CultureInfo.InvariantCulture, $"{WordOf(end)} after {run.Rows} rows; {words}"));
         }
     }
 
@@ -111,12 +107,7 @@ internal sealed class CsvExport(IDbContextFactory<DashboardContext> contexts, Ru
         await writer.FlushAsync(cancellation);
     }
 
-    private async Task TrailAsync(CsvRows rows, Operator who, AuditOutcome outcome, string detail)
-    {
-        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        context.Add(who.Act(ids.Next(), time.GetUtcNow(), rows.Command.ToString(), rows.Noun, outcome, detail));
-        await context.SaveChangesAsync(CancellationToken.None);
-    }
+    private Task NoteAsync(CsvRows rows, Operator who, string detail) => trail.DoneAsync(who, rows.Command, rows.Noun, detail, CancellationToken.None);
 
     private static string WordOf(ExportState end) => end switch { ExportState.Done => "ended", ExportState.Cancelled => "cancelled", _ => "broken off" };
 

@@ -120,6 +120,6 @@ internal static class DecisionWords
     {
         DecisionResult.Decided decided => Ui.VisibleText.Inline(decided.Effect),
         DecisionResult.NotPossible not => Ui.VisibleText.Inline(not.Why),
-        _ => "Your roles do not allow this. The attempt was noted.",
+        _ => CommandTrail.NotAllowed,
     };
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -10,24 +9,12 @@ namespace Mozarto.Dashboard.Transactions;
 /// audit entry share one transaction. Of two people at once one decides, and the other is told who it was.
 /// </summary>
 internal sealed class TransactionDesk(
-    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IEnumerable<ITransactionFollower> followers, IdGenerator ids, LiveUpdates live, TimeProvider time)
+    IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IEnumerable<ITransactionFollower> followers, IdGenerator ids, LiveUpdates live)
 {
-    /// <summary>The longest reason.</summary>
-    public const int ReasonCharactersMax = 500;
-
     public async Task<DecisionResult> DecideAsync(long transactionId, Decision decision, string? reason, Operator who, CancellationToken cancellation)
     {
-        if (!Rights.Allow(who, decision.Command))
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            context.Add(Trail(transactionId, decision, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new DecisionResult.NotAllowed();
-        }
-
-        var why = (reason ?? "").Trim();
-        if (why.Length == 0) return new DecisionResult.NotPossible("Say why: the reason is kept with it.");
-        if (why.Length > ReasonCharactersMax) return new DecisionResult.NotPossible($"A reason has at most {ReasonCharactersMax} characters; this one has {why.Length}.");
+        if (!await trail.AllowAsync(who, decision.Command, SubjectOf(transactionId), cancellation)) return new DecisionResult.NotAllowed();
+        if (!Reason.TryRead(reason, out var why, out var fault)) return new DecisionResult.NotPossible(fault);
         try
         {
             return await MakeAsync(transactionId, decision, why, who, cancellation);
@@ -54,8 +41,19 @@ internal sealed class TransactionDesk(
         decision.Make(transaction);
         var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
         foreach (var follower in followers) await follower.FollowAsync(context, book.Transactions, cancellation);
-        context.Add(Line(transactionId, decision, events, effect, reason, who));
-        context.Add(Trail(transactionId, decision, who, AuditOutcome.Done, $"{effect}. Reason: {reason}"));
+        var act = trail.Done(who, decision.Command, SubjectOf(transactionId), $"{effect}. Reason: {reason}");
+        context.Add(act);
+        context.Add(new TransactionNote
+        {
+            Id = ids.Next(),
+            TransactionId = transactionId,
+            WrittenAt = act.HappenedAt,
+            OperatorName = who.Name,
+            Action = decision.ActionWord,
+            Effect = TextCut.To(effect, TransactionNote.TextCharactersMax),
+            DeliveryId = decision.DeliveryOf(events),
+            Text = reason,
+        });
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         live.Publish(Topics.Transactions);
@@ -70,18 +68,5 @@ internal sealed class TransactionDesk(
         return quicker is null ? null : $"{quicker.OperatorName} was quicker. {quicker.Effect}";
     }
 
-    private TransactionNote Line(long transactionId, Decision decision, IReadOnlyList<TransactionEvent> events, string effect, string reason, Operator who) => new()
-    {
-        Id = ids.Next(),
-        TransactionId = transactionId,
-        WrittenAt = time.GetUtcNow(),
-        OperatorName = who.Name,
-        Action = decision.ActionWord,
-        Effect = TextCut.To(effect, TransactionNote.TextCharactersMax),
-        DeliveryId = decision.DeliveryOf(events),
-        Text = reason,
-    };
-
-    private AuditEntry Trail(long transactionId, Decision decision, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), decision.Command.ToString(), EntityId.Format(EntityId.TransactionPrefix, transactionId), outcome, detail);
+    private static string SubjectOf(long transactionId) => EntityId.Format(EntityId.TransactionPrefix, transactionId);
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -19,7 +18,7 @@ internal abstract record WriteNoteResult
 }
 
 /// <summary>The command "note": a person's words in the timeline of a transaction, kept for good. The note and its audit entry share one transaction.</summary>
-internal sealed class WriteNote(IDbContextFactory<DashboardContext> contexts, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class WriteNote(IDbContextFactory<DashboardContext> contexts, CommandTrail trail, IdGenerator ids, LiveUpdates live)
 {
     public const string ActionWord = "note";
 
@@ -28,36 +27,29 @@ internal sealed class WriteNote(IDbContextFactory<DashboardContext> contexts, Id
 
     public async Task<WriteNoteResult> RunAsync(long transactionId, string? text, Operator who, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!Rights.Allow(who, Command.WriteNote))
-        {
-            context.Add(Trail(transactionId, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new WriteNoteResult.NotAllowed();
-        }
-
+        var subject = EntityId.Format(EntityId.TransactionPrefix, transactionId);
+        if (!await trail.AllowAsync(who, Command.WriteNote, subject, cancellation)) return new WriteNoteResult.NotAllowed();
         var words = (text ?? "").Trim();
         if (words.Length == 0) return new WriteNoteResult.NotPossible("Write something first.");
         if (words.Length > TransactionNote.TextCharactersMax)
             return new WriteNoteResult.NotPossible($"A note has at most {TransactionNote.TextCharactersMax} characters; this one has {words.Length}.");
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Transactions.AnyAsync(row => row.Id == transactionId, cancellation)) return new WriteNoteResult.NotPossible("There is no such transaction.");
         if (await context.TransactionNotes.CountAsync(row => row.TransactionId == transactionId, cancellation) >= NotesMax)
             return new WriteNoteResult.NotPossible($"It has {NotesMax} notes already, which is the limit.");
+        var act = trail.Done(who, Command.WriteNote, subject, words);
+        context.Add(act);
         context.Add(new TransactionNote
         {
             Id = ids.Next(),
             TransactionId = transactionId,
-            WrittenAt = time.GetUtcNow(),
+            WrittenAt = act.HappenedAt,
             OperatorName = who.Name,
             Action = ActionWord,
             Text = words,
         });
-        context.Add(Trail(transactionId, who, AuditOutcome.Done, words));
         await context.SaveChangesAsync(cancellation);
         live.Publish(Topics.Transactions);
         return new WriteNoteResult.Written();
     }
-
-    private AuditEntry Trail(long transactionId, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.WriteNote), EntityId.Format(EntityId.TransactionPrefix, transactionId), outcome, detail);
 }

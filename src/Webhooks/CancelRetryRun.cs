@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -18,20 +17,13 @@ internal abstract record CancelRetryRunResult
 }
 
 /// <summary>The command "cancel a retry run": nothing more is queued by it. What it queued before is processed all the same.</summary>
-internal sealed class CancelRetryRun(IDbContextFactory<DashboardContext> contexts, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class CancelRetryRun(IDbContextFactory<DashboardContext> contexts, CommandTrail trail, LiveUpdates live)
 {
     private const int TriesMax = 5;
 
     public async Task<CancelRetryRunResult> RunAsync(long runId, Operator who, CancellationToken cancellation)
     {
-        if (!Rights.Allow(who, Command.CancelRetryRun))
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            context.Add(Trail(runId, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new CancelRetryRunResult.NotAllowed();
-        }
-
+        if (!await trail.AllowAsync(who, Command.CancelRetryRun, SubjectOf(runId), cancellation)) return new CancelRetryRunResult.NotAllowed();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -52,12 +44,11 @@ internal sealed class CancelRetryRun(IDbContextFactory<DashboardContext> context
         if (run is null) return new CancelRetryRunResult.NotPossible("There is no such retry run.");
         if (run.QueuedAllAt is not null) return new CancelRetryRunResult.NotPossible("It has queued all of its deliveries; there is nothing left to cancel.");
         if (!run.Cancel(who.Name)) return new CancelRetryRunResult.NotPossible($"It was cancelled already, by {run.CancelledBy}.");
-        context.Add(Trail(runId, who, AuditOutcome.Done, $"cancelled after {run.Queued} of {run.Total} deliveries"));
+        context.Add(trail.Done(who, Command.CancelRetryRun, SubjectOf(runId), $"cancelled after {run.Queued} of {run.Total} deliveries"));
         await context.SaveChangesAsync(cancellation);
         live.Publish(Topics.Deliveries);
         return new CancelRetryRunResult.Cancelled();
     }
 
-    private AuditEntry Trail(long runId, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.CancelRetryRun), EntityId.Format(EntityId.RetryRunPrefix, runId), outcome, detail);
+    private static string SubjectOf(long runId) => EntityId.Format(EntityId.RetryRunPrefix, runId);
 }

@@ -49,7 +49,7 @@ public sealed partial class DeliveryDetailPage
             VerifyAgainResult.Accepted => new Outcome(Tone.Good, "It passed with today's secrets and now stands among the authentic deliveries."),
             VerifyAgainResult.StillRejected still => new Outcome(Tone.Warning, $"It was checked against today's secrets and is still refused: {VerdictWords.Word(still.Reason)}."),
             VerifyAgainResult.NotPossible not => new Outcome(Tone.Info, not.Why),
-            _ => new Outcome(Tone.Bad, "Your roles do not allow this. The attempt was noted."),
+            _ => new Outcome(Tone.Bad, CommandTrail.NotAllowed),
         };
         await LoadAsync();
     }

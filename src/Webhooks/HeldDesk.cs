@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -18,8 +17,6 @@ public enum HeldAnswer
 /// <summary>One answer of a person about a held delivery: kept beside it, whatever processing says later.</summary>
 public sealed class DeliveryDecision
 {
-    public const int ReasonCharactersMax = 500;
-
     public required long Id { get; init; }
 
     public required long DeliveryId { get; init; }
@@ -52,22 +49,13 @@ internal abstract record HeldResult
 /// The commands "release" and "close" (Finance): a person answers for a delivery that is held. The answer stays with it through every later retry;
 /// what was closed can still be released, and what was released has been processed and cannot be closed.
 /// </summary>
-internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IdGenerator ids, LiveUpdates live)
 {
     public async Task<HeldResult> AnswerAsync(long deliveryId, HeldAnswer answer, string? reason, Operator who, CancellationToken cancellation)
     {
+        if (!await trail.AllowAsync(who, CommandOf(answer), SubjectOf(deliveryId), cancellation)) return new HeldResult.NotAllowed();
+        if (!Reason.TryRead(reason, out var why, out var fault)) return new HeldResult.NotPossible(fault);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!Rights.Allow(who, CommandOf(answer)))
-        {
-            context.Add(Trail(deliveryId, answer, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new HeldResult.NotAllowed();
-        }
-
-        var why = (reason ?? "").Trim();
-        if (why.Length == 0) return new HeldResult.NotPossible("Say why: the reason is kept with it.");
-        if (why.Length > DeliveryDecision.ReasonCharactersMax)
-            return new HeldResult.NotPossible($"A reason has at most {DeliveryDecision.ReasonCharactersMax} characters; this one has {why.Length}.");
         try
         {
             return await SaveAsync(context, deliveryId, answer, why, who, cancellation);
@@ -82,15 +70,15 @@ internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, Wri
     {
         using var turn = await turns.EnterAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
-        var now = time.GetUtcNow();
+        var act = trail.Done(who, CommandOf(answer), SubjectOf(deliveryId), reason);
         var delivery = await context.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId && row.Processing == ProcessingState.Held, cancellation);
         if (delivery is null || (delivery.IsClosed && answer == HeldAnswer.Closed)) return new HeldResult.NotPossible(await OvertakenAsync(context, deliveryId, cancellation));
         // What is closed needs no run: one that is promised for later finds it closed.
-        if (answer == HeldAnswer.Released && !(await JobAsync(context, deliveryId, cancellation))!.Restart(now))
+        if (answer == HeldAnswer.Released && !(await JobAsync(context, deliveryId, cancellation))!.Restart(act.HappenedAt))
             return new HeldResult.NotPossible("It is being processed at this moment. Look again.");
-        delivery.Answer(answer, now);
-        context.Add(new DeliveryDecision { Id = ids.Next(), DeliveryId = deliveryId, DecidedAt = now, OperatorName = who.Name, Answer = answer, Reason = reason });
-        context.Add(Trail(deliveryId, answer, who, AuditOutcome.Done, reason));
+        delivery.Answer(answer, act.HappenedAt);
+        context.Add(new DeliveryDecision { Id = ids.Next(), DeliveryId = deliveryId, DecidedAt = act.HappenedAt, OperatorName = who.Name, Answer = answer, Reason = reason });
+        context.Add(act);
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         live.Publish(Topics.Jobs);
@@ -109,6 +97,5 @@ internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, Wri
 
     private static Command CommandOf(HeldAnswer answer) => answer == HeldAnswer.Released ? Command.ReleaseDelivery : Command.CloseDelivery;
 
-    private AuditEntry Trail(long deliveryId, HeldAnswer answer, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), CommandOf(answer).ToString(), EntityId.Format(EntityId.DeliveryPrefix, deliveryId), outcome, detail);
+    private static string SubjectOf(long deliveryId) => EntityId.Format(EntityId.DeliveryPrefix, deliveryId);
 }

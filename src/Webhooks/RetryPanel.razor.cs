@@ -7,8 +7,6 @@ namespace Mozarto.Dashboard.Webhooks;
 
 public sealed partial class RetryPanel
 {
-    private const string NotAllowed = "Your roles do not allow this. The attempt was noted.";
-
     private string reason = "";
     private string? said;
     private Tone tone;
@@ -50,7 +48,7 @@ public sealed partial class RetryPanel
             HeldResult.Answered when answer == HeldAnswer.Closed => (Tone.Good, "It is closed: nothing of it is applied."),
             HeldResult.Answered => (Tone.Good, "It was released and is processed in a moment."),
             HeldResult.NotPossible not => (Tone.Info, VisibleText.Inline(not.Why)),
-            _ => (Tone.Bad, NotAllowed),
+            _ => (Tone.Bad, CommandTrail.NotAllowed),
         };
         reason = "";
     }
@@ -63,7 +61,7 @@ public sealed partial class RetryPanel
             RetryResult.Queued => (Tone.Info, "It is waiting or being processed already."),
             RetryResult.AlreadyRetried first => (Tone.Info, $"{first.By} retried it a moment ago. This time nothing was queued."),
             RetryResult.NotPossible not => (Tone.Info, VisibleText.Inline(not.Why)),
-            _ => (Tone.Bad, NotAllowed),
+            _ => (Tone.Bad, CommandTrail.NotAllowed),
         };
         reason = "";
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Mozarto.Dashboard.Access;
 
 namespace Mozarto.Dashboard.Webhooks;
 
@@ -25,7 +26,6 @@ public enum RetryRunState
 public sealed class RetryRun
 {
     public const int QueryCharactersMax = 4000;
-    public const int ReasonCharactersMax = 500;
     public const int NameCharactersMax = 200;
 
     public required long Id { get; init; }
@@ -152,7 +152,7 @@ internal sealed class RetryRunMapping : IEntityTypeConfiguration<RetryRun>
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Query).HasMaxLength(RetryRun.QueryCharactersMax);
         builder.Property(row => row.Fingerprint).HasMaxLength(RetrySelection.FingerprintCharacters);
-        builder.Property(row => row.Reason).HasMaxLength(RetryRun.ReasonCharactersMax);
+        builder.Property(row => row.Reason).HasMaxLength(Reason.CharactersMax);
         builder.Property(row => row.AskedByName).HasMaxLength(RetryRun.NameCharactersMax);
         builder.Property(row => row.CancelledBy).HasMaxLength(RetryRun.NameCharactersMax);
         builder.Property(row => row.State).IsConcurrencyToken();

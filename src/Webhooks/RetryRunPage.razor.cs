@@ -48,7 +48,7 @@ public sealed partial class RetryRunPage
         {
             CancelRetryRunResult.Cancelled => "Cancelled. What was queued before is processed all the same.",
             CancelRetryRunResult.NotPossible not => not.Why,
-            _ => "Your roles do not allow this. The attempt was noted.",
+            _ => CommandTrail.NotAllowed,
         };
         await LoadAsync();
     }

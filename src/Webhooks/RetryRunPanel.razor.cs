@@ -123,7 +123,7 @@ public sealed partial class RetryRunPanel : IDisposable
                 said = not.Why;
                 break;
             default:
-                said = "Your roles do not allow this. The attempt was noted.";
+                said = CommandTrail.NotAllowed;
                 break;
         }
     }

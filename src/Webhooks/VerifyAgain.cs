@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
 
@@ -27,22 +26,17 @@ internal abstract record VerifyAgainResult
 /// If it passes it moves among the authentic ones, once, whoever else presses at the same time.
 /// </summary>
 internal sealed class VerifyAgain(
-    IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, IdGenerator ids, LiveUpdates live, TimeProvider time)
+    IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, CommandTrail trail, IdGenerator ids, LiveUpdates live)
 {
     /// <summary>How often one delivery can be verified again.</summary>
     public const int TimesMax = 50;
 
     public async Task<VerifyAgainResult> RunAsync(long deliveryId, Operator who, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!Rights.Allow(who, Command.VerifyAgain))
-        {
-            context.Add(Trail(deliveryId, who, AuditOutcome.Refused, "no right"));
-            await context.SaveChangesAsync(cancellation);
-            return new VerifyAgainResult.NotAllowed();
-        }
-
+        var subject = EntityId.Format(EntityId.DeliveryPrefix, deliveryId);
+        if (!await trail.AllowAsync(who, Command.VerifyAgain, subject, cancellation)) return new VerifyAgainResult.NotAllowed();
         await endpoints.ReadAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var delivery = await context.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId, cancellation);
         if (delivery is null) return new VerifyAgainResult.NotPossible("It has left the list of rejected deliveries.");
@@ -57,9 +51,10 @@ internal sealed class VerifyAgain(
         var verdict = StoredRequest.Verify(delivery, body, rules, endpoint.Secrets);
         var isAccepted = verdict is Verdict.Authentic authentic && await TryAcceptAsync(context, delivery, authentic, cancellation);
         if (verdict is Verdict.Authentic && !isAccepted) return new VerifyAgainResult.NotPossible("Somebody else has just verified it again.");
-        context.Add(Verification(deliveryId, who, verdict));
-        if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, time.GetUtcNow()));
-        context.Add(Trail(deliveryId, who, AuditOutcome.Done, VerdictWords.Word(verdict.Reason)));
+        var act = trail.Done(who, Command.VerifyAgain, subject, VerdictWords.Word(verdict.Reason));
+        context.Add(act);
+        context.Add(Verification(deliveryId, who, verdict, act.HappenedAt));
+        if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, act.HappenedAt));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         live.Publish(Topics.Deliveries);
@@ -84,16 +79,13 @@ internal sealed class VerifyAgain(
                 cancellation) == 1;
     }
 
-    private DeliveryVerification Verification(long deliveryId, Operator who, Verdict verdict) => new()
+    private DeliveryVerification Verification(long deliveryId, Operator who, Verdict verdict, DateTimeOffset at) => new()
     {
         Id = ids.Next(),
         DeliveryId = deliveryId,
-        VerifiedAt = time.GetUtcNow(),
+        VerifiedAt = at,
         OperatorName = who.Name,
         Reason = verdict.Reason,
         Steps = VerdictStep.Write(verdict.Steps),
     };
-
-    private AuditEntry Trail(long deliveryId, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), nameof(Command.VerifyAgain), EntityId.Format(EntityId.DeliveryPrefix, deliveryId), outcome, detail);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Mozarto.Dashboard.Access;
 
 namespace Mozarto.Dashboard.Webhooks;
 
@@ -60,7 +61,7 @@ internal sealed class DeliveryMapping
     {
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Answer);
-        builder.Property(row => row.Reason).HasMaxLength(DeliveryDecision.ReasonCharactersMax);
+        builder.Property(row => row.Reason).HasMaxLength(Reason.CharactersMax);
         builder.Ignore(row => row.Words);
         builder.HasIndex(row => row.DeliveryId);
     }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway;
 
@@ -28,59 +27,66 @@ public abstract record WordResult
 /// <param name="SeenId">The mapping that it replaces; null where none was seen.</param>
 internal sealed record WordProposal(EndpointKind Kind, string Word, TransactionState? State, string? Reason, long? SeenId)
 {
-    public string Subject => $"word of {Kind}: {Word}";
+    public string Subject => SubjectOf(Kind, Word);
+
+    /// <summary>What the audit log calls a word.</summary>
+    public static string SubjectOf(EndpointKind kind, string word) => $"word of {kind}: {word}";
 }
 
 /// <summary>
 /// The commands "map a word" (Admin) and "confirm" (Finance). A word that is to mean Approved lets money count as moved, so a second person confirms it:
 /// never whoever proposed it, whatever roles they hold. Until then the word means nothing.
 /// </summary>
-internal sealed class WordDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, IdGenerator ids, LiveUpdates live, TimeProvider time)
+internal sealed class WordDesk(IDbContextFactory<DashboardContext> contexts, WriteTurns turns, CommandTrail trail, IdGenerator ids, LiveUpdates live)
 {
-    public const int ReasonCharactersMax = 500;
-
     private const string LookAgain = "Somebody else has decided about this word just now. Look again.";
 
     public async Task<WordResult> MapAsync(WordProposal proposal, Operator who, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!Rights.Allow(who, Command.MapWord)) return await RefuseAsync(context, Command.MapWord, proposal.Subject, who, "no right", cancellation);
+        if (!await trail.AllowAsync(who, Command.MapWord, proposal.Subject, cancellation)) return new WordResult.NotAllowed();
+        if (!Reason.TryRead(proposal.Reason, out var reason, out var fault)) return new WordResult.NotPossible(fault);
         if (Refusal(proposal) is { } refusal) return new WordResult.NotPossible(refusal);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         using var turn = await turns.EnterAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
         var known = await context.WordMappings.SingleOrDefaultAsync(row => row.Kind == proposal.Kind && row.Word == proposal.Word, cancellation);
         if (known?.Id != proposal.SeenId)
             return new WordResult.NotPossible(known is null ? LookAgain : $"{known.ProposedByName} was quicker: it is to mean {known.State}. Look again.");
         if (known?.State == proposal.State) return new WordResult.NotPossible(known is null ? "It means nothing already." : $"It is to mean {known.State} already.");
+        var said = $"{known?.State.ToString() ?? "nothing"} → {proposal.State?.ToString() ?? "nothing"}: {reason}";
+        var act = trail.Done(who, Command.MapWord, proposal.Subject, said);
+        context.Add(act);
         if (known is not null) context.Remove(known);
-        var mapping = proposal.State is { } state ? Mapping(proposal, state, who) : null;
+        var mapping = proposal.State is { } state ? Mapping(proposal, state, reason, who, act.HappenedAt) : null;
         if (mapping is not null) context.Add(mapping);
-        var said = $"{known?.State.ToString() ?? "nothing"} → {proposal.State?.ToString() ?? "nothing"}: {proposal.Reason!.Trim()}";
-        context.Add(Trail(Command.MapWord, proposal.Subject, who, AuditOutcome.Done, said));
         return await SaveAsync(context, cancellation) ? new WordResult.Decided(mapping?.IsInForce ?? true) : new WordResult.NotPossible(LookAgain);
     }
 
     public async Task<WordResult> ConfirmAsync(long mappingId, Operator who, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var subject = await SubjectOfAsync(context, mappingId, cancellation);
+        if (!await trail.AllowAsync(who, Command.ConfirmWord, subject, cancellation)) return new WordResult.NotAllowed();
         using var turn = await turns.EnterAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
         var mapping = await context.WordMappings.SingleOrDefaultAsync(row => row.Id == mappingId, cancellation);
-        var subject = mapping is null ? $"word mapping {mappingId}" : $"word of {mapping.Kind}: {mapping.Word}";
-        if (!Rights.Allow(who, Command.ConfirmWord)) return await RefuseAsync(context, Command.ConfirmWord, subject, who, "no right", cancellation);
         if (mapping is null) return new WordResult.NotPossible("It was changed or taken back meanwhile. Look again.");
         if (mapping.IsInForce) return new WordResult.NotPossible($"{mapping.ConfirmedByName ?? "Nobody"} was quicker: it is in force.");
-        if (mapping.ProposedBy == who.Identity) return await RefuseAsync(context, Command.ConfirmWord, subject, who, "proposed by the same person", cancellation);
-        mapping.Confirm(who.Name, time.GetUtcNow());
-        context.Add(Trail(Command.ConfirmWord, subject, who, AuditOutcome.Done, $"means {mapping.State}, as {mapping.ProposedByName} proposed: {mapping.Reason}"));
+        if (mapping.ProposedBy == who.Identity)
+        {
+            await unit.RollbackAsync(cancellation);
+            await trail.RefuseAsync(who, Command.ConfirmWord, subject, "proposed by the same person", cancellation);
+            return new WordResult.NotAllowed();
+        }
+
+        var act = trail.Done(who, Command.ConfirmWord, subject, $"means {mapping.State}, as {mapping.ProposedByName} proposed: {mapping.Reason}");
+        context.Add(act);
+        mapping.Confirm(who.Name, act.HappenedAt);
         return await SaveAsync(context, cancellation) ? new WordResult.Decided(IsInForce: true) : new WordResult.NotPossible(LookAgain);
     }
 
     private static string? Refusal(WordProposal proposal)
     {
-        var reason = (proposal.Reason ?? "").Trim();
-        if (reason.Length == 0) return "Say why: the reason is kept with it.";
-        if (reason.Length > ReasonCharactersMax) return $"A reason has at most {ReasonCharactersMax} characters; this one has {reason.Length}.";
         if (proposal.Word.Length > WordMapping.WordCharactersMax) return $"Words of more than {WordMapping.WordCharactersMax} characters cannot be mapped.";
         if (proposal.State == TransactionState.Conflict) return "A word cannot mean Conflict. Choose what the sender means by it.";
         var documented = proposal.Kind == EndpointKind.MozartPay ? StateWords.OfMozartPay(proposal.Word) : StateWords.OfMozarto(proposal.Word);
@@ -103,26 +109,20 @@ internal sealed class WordDesk(IDbContextFactory<DashboardContext> contexts, Wri
         return true;
     }
 
-    private async Task<WordResult> RefuseAsync(DashboardContext context, Command command, string subject, Operator who, string why, CancellationToken cancellation)
-    {
-        context.Add(Trail(command, subject, who, AuditOutcome.Refused, why));
-        await context.SaveChangesAsync(cancellation);
-        if (context.Database.CurrentTransaction is { } unit) await unit.CommitAsync(cancellation);
-        return new WordResult.NotAllowed();
-    }
+    private static async Task<string> SubjectOfAsync(DashboardContext context, long mappingId, CancellationToken cancellation) =>
+        await context.WordMappings.AsNoTracking().SingleOrDefaultAsync(row => row.Id == mappingId, cancellation) is { } mapping
+            ? WordProposal.SubjectOf(mapping.Kind, mapping.Word)
+            : $"word mapping {mappingId}";
 
-    private WordMapping Mapping(WordProposal proposal, TransactionState state, Operator who) => new()
+    private WordMapping Mapping(WordProposal proposal, TransactionState state, string reason, Operator who, DateTimeOffset at) => new()
     {
         Id = ids.Next(),
         Kind = proposal.Kind,
         Word = proposal.Word,
         State = state,
-        Reason = proposal.Reason!.Trim(),
+        Reason = reason,
         ProposedBy = who.Identity,
         ProposedByName = who.Name,
-        ProposedAt = time.GetUtcNow(),
+        ProposedAt = at,
     };
-
-    private AuditEntry Trail(Command command, string subject, Operator who, AuditOutcome outcome, string detail) =>
-        who.Act(ids.Next(), time.GetUtcNow(), command.ToString(), subject, outcome, detail);
 }

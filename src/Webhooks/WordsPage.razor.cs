@@ -61,7 +61,7 @@ public sealed partial class WordsPage
         {
             RetryResult.Queued queued => (Tone.Good, $"{Count(queued.Count)} of what waited for {word.Shown} is processed in a moment."),
             RetryResult.NotPossible not => (Tone.Info, VisibleText.Inline(not.Why)),
-            RetryResult.NotAllowed => (Tone.Bad, "Your roles do not allow this. The attempt was noted."),
+            RetryResult.NotAllowed => (Tone.Bad, CommandTrail.NotAllowed),
             _ => (Tone.Info, "It is being retried already."),
         };
         await LoadAsync();

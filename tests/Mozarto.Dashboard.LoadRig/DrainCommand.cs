@@ -34,17 +34,21 @@ internal sealed class DrainCommand
     public static async Task<int> RunAsync(RigOptions options)
     {
         var command = new DrainCommand(options);
-        var databases = options.Databases;
         var poisons = options.Text("poison", "both") switch { "none" => new[] { false }, "one" => [true], _ => [false, true] };
-        options.RefuseUnknown();
-        Console.WriteLine($"{command.backlog:N0} deliveries wait, {command.perSecond} a second arrive beside them; latency counts from the intended moment of sending");
         var table = new Table("", "poison", "drained in s", "deliveries/s", "CPU µs/delivery", "p50 ms", "p99 ms", "max ms", "errors", "without backlog: p50", "p99", "transactions", "approved", "lost");
-        var isRight = true;
-        foreach (var database in databases)
-            foreach (var isPoisoned in poisons) isRight &= await command.MeasureAsync(database, isPoisoned, table);
+        var isRight = await options.OnEachDatabaseAsync(
+            database => command.MeasureAsync(database, poisons, table),
+            $"{command.backlog:N0} deliveries wait, {command.perSecond} a second arrive beside them; latency counts from the intended moment of sending");
         table.Print();
         Console.WriteLine(isRight ? "Every payment ended as it was told last, and nothing that was answered is lost." : "WRONG: transactions are not what was told.");
         return isRight ? 0 : 1;
+    }
+
+    private async Task<bool> MeasureAsync(DatabaseProvider database, bool[] poisons, Table table)
+    {
+        var isRight = true;
+        foreach (var isPoisoned in poisons) isRight &= await MeasureAsync(database, isPoisoned, table);
+        return isRight;
     }
 
     private async Task<bool> MeasureAsync(DatabaseProvider database, bool isPoisoned, Table table)

@@ -32,12 +32,10 @@ internal sealed class KillCommand
     public static async Task<int> RunAsync(RigOptions options)
     {
         var command = new KillCommand(options);
-        var databases = options.Databases;
-        options.RefuseUnknown();
-        Console.WriteLine($"kill -9 {LifeMillisecondsMin} to {LifeMillisecondsMax} ms after the start, {ConnectionsMin} to {ConnectionsMax} connections, seed {command.seed}");
         var table = new Table("", "kills", "sent", "answered 200", "stored", "LOST", "twice", "other bytes", "other answers", "integrity", "restart ms median", "max");
-        var isRight = true;
-        foreach (var database in databases) isRight &= await command.TortureAsync(database, table);
+        var isRight = await options.OnEachDatabaseAsync(
+            database => command.TortureAsync(database, table),
+            $"kill -9 {LifeMillisecondsMin} to {LifeMillisecondsMax} ms after the start, {ConnectionsMin} to {ConnectionsMax} connections, seed {command.seed}");
         table.Print();
         Console.WriteLine(isRight ? "Nothing that was answered is lost." : "WRONG: the store is not what was answered.");
         return isRight ? 0 : 1;

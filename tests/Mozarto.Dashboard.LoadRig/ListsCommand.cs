@@ -28,13 +28,10 @@ internal sealed class ListsCommand
     public static async Task<int> RunAsync(RigOptions options)
     {
         var command = new ListsCommand(options);
-        var databases = options.Databases;
-        options.RefuseUnknown();
-        foreach (var database in databases) await command.MeasureAsync(database);
-        return 0;
+        return await options.OnEachDatabaseAsync(command.MeasureAsync) ? 0 : 1;
     }
 
-    private async Task MeasureAsync(DatabaseProvider database)
+    private async Task<bool> MeasureAsync(DatabaseProvider database)
     {
         using var folder = new RigFolder();
         await using var store = await RigStore.CreateAsync(database, folder, "lists");
@@ -60,6 +57,7 @@ internal sealed class ListsCommand
         var home = await ListCase.TimeAsync(() => person.OpenAsync(Pages.Home), WarmUps, runs);
         table.Add(["what needs attention", "", .. Figures([]), .. Figures(home)]);
         table.Print();
+        return true;
     }
 
     private static async Task<IReadOnlyList<ListCase>> CasesAsync(DashboardContext context, DeliveryList list)

@@ -24,8 +24,8 @@ internal sealed class RigOptions
         return options;
     }
 
-    /// <summary>SQLite, PostgreSQL, or both where none is named and there is a PostgreSQL server to use.</summary>
-    public IReadOnlyList<DatabaseProvider> Databases => Text("database", "") switch
+    // SQLite, PostgreSQL, or both where none is named and there is a PostgreSQL server to use.
+    private IReadOnlyList<DatabaseProvider> Databases => Text("database", "") switch
     {
         "sqlite" => [DatabaseProvider.Sqlite],
         "postgres" => [DatabaseProvider.PostgreSql],
@@ -45,9 +45,17 @@ internal sealed class RigOptions
             ? number
             : throw new RigException($"--{name} needs a whole number.");
 
-    /// <summary>Call it after the last option was read: a mistyped option must not pass for its default.</summary>
-    public void RefuseUnknown()
+    /// <summary>
+    /// Measures on one database after the other; true when it was right on all of them. Call it after the last option was read: a mistyped one must not
+    /// pass for its default. <paramref name="heading"/> is said before the first.
+    /// </summary>
+    public async Task<bool> OnEachDatabaseAsync(Func<DatabaseProvider, Task<bool>> measure, string? heading = null)
     {
+        var databases = Databases;
         if (values.Keys.Except(read, StringComparer.Ordinal).FirstOrDefault() is { } unknown) throw new RigException($"There is no option --{unknown} here.");
+        if (heading is not null) Console.WriteLine(heading);
+        var isRight = true;
+        foreach (var database in databases) isRight &= await measure(database);
+        return isRight;
     }
 }

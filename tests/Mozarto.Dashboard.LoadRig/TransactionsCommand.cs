@@ -26,11 +26,7 @@ internal sealed class TransactionsCommand
     public static async Task<int> RunAsync(RigOptions options)
     {
         var command = new TransactionsCommand(options);
-        var databases = options.Databases;
-        options.RefuseUnknown();
-        var isRight = true;
-        foreach (var database in databases) isRight &= await command.MeasureAsync(database);
-        return isRight ? 0 : 1;
+        return await options.OnEachDatabaseAsync(command.MeasureAsync) ? 0 : 1;
     }
 
     private async Task<bool> MeasureAsync(DatabaseProvider database)

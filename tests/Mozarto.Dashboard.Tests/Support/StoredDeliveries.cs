@@ -8,7 +8,7 @@ namespace Mozarto.Dashboard.Tests.Support;
 internal static class StoredDeliveries
 {
     /// <summary>A row as receiving would have written it at an instant.</summary>
-    public static Delivery New(long id, long endpointId, DateTimeOffset at, VerdictReason reason = VerdictReason.Fresh, byte[]? body = null) => new()
+    public static Delivery New(long id, long endpointId, DateTimeOffset at, VerdictReason reason = VerdictReason.Fresh, byte[]? body = null, DateTimeOffset? signedAt = null) => new()
     {
         Id = id,
         EndpointId = endpointId,
@@ -24,6 +24,7 @@ internal static class StoredDeliveries
         Method = "POST",
         Path = "/webhooks/mozart-pay",
         RemoteAddress = "203.0.113.7",
+        SignedAt = signedAt?.ToUnixTimeSeconds(),
         Steps = VerdictStep.Write([new VerdictStep(VerdictCheck.Header, CheckOutcome.Passed)]),
         Headers = "[]",
     };

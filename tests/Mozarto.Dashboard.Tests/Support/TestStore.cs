@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Tests.Support;
@@ -15,6 +16,7 @@ internal sealed class TestStore : IDbContextFactory<DashboardContext>, IAsyncDis
         Settings = new DatabaseSettings(database.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, database.ConnectionString, IsSandbox: true);
         Turns = new WriteTurns(Settings);
         Ids = new IdGenerator(Clock);
+        Trail = new CommandTrail(this, Ids, Clock);
     }
 
     public TestClock Clock { get; } = new(A.Time);
@@ -24,6 +26,8 @@ internal sealed class TestStore : IDbContextFactory<DashboardContext>, IAsyncDis
     public WriteTurns Turns { get; }
 
     public IdGenerator Ids { get; }
+
+    public CommandTrail Trail { get; }
 
     /// <summary>Looks into what every context of this store does.</summary>
     public List<IInterceptor> Interceptors { get; } = [];

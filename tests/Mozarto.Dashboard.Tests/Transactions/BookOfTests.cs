@@ -57,7 +57,7 @@ internal sealed class BookOfTests(TestStore store, IdGenerator? ids = null)
     }
 
     public Task<DecisionResult> DecideAsync(Transaction transaction, Decision decision, Operator? who = null, string? reason = "a reason") =>
-        new TransactionDesk(store, store.Turns, [], store.Ids, new LiveUpdates(), store.Clock).DecideAsync(transaction.Id, decision, reason, who ?? Cast.Finn, CancellationToken.None);
+        new TransactionDesk(store, store.Turns, store.Trail, [], store.Ids, new LiveUpdates()).DecideAsync(transaction.Id, decision, reason, who ?? Cast.Finn, CancellationToken.None);
 
     public async Task ForgetAsync()
     {

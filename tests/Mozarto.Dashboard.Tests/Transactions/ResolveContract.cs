@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
@@ -15,7 +16,7 @@ public abstract class ResolveContract(DatabaseKind kind) : IAsyncLifetime
     private TestStore store = null!;
     private BookOfTests book = null!;
 
-    public static TheoryData<string?> NoReasons => ["", "  \t", null, new string('x', TransactionDesk.ReasonCharactersMax + 1)];
+    public static TheoryData<string?> NoReasons => ["", "  \t", null, new string('x', Reason.CharactersMax + 1)];
 
     public async Task InitializeAsync()
     {

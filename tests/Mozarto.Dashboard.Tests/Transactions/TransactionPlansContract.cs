@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
 
@@ -11,21 +10,21 @@ public abstract class TransactionPlansContract(int fewRowsMax, int mergedFacetsM
     public async Task No_page_and_no_count_scans_the_table(string query)
     {
         var filter = Filter(query);
-        Store.Commands.Sent.Clear();
+        Store.Commands.Clear();
         var page = await Store.List.ReadAsync(filter, null, null, CancellationToken.None);
         await Store.List.ReadAsync(filter, TransactionPlace.Of(page.Rows[^1], filter), null, CancellationToken.None);
         await Store.List.ReadAsync(filter, null, TransactionPlace.Of(page.Rows[^1], filter), CancellationToken.None);
         await Store.List.CountStatesAsync(filter, CancellationToken.None);
         await Store.List.CountNewerAsync(filter, page.Rows[0].Id, CancellationToken.None);
 
-        foreach (var (sql, parameters) in Store.Commands.Sent.ToList())
+        foreach (var sent in Store.Commands.Sent)
         {
-            var plan = await PlanAsync(sql, parameters);
+            var plan = await PlanAsync(sent);
             // A walk along an index says which; what was read that way and is gone through again is no table.
             var read = plan.Where(step => step.StartsWith("CO-ROUTINE", StringComparison.Ordinal) || step.StartsWith("MATERIALIZE", StringComparison.Ordinal))
                 .Select(step => $"SCAN {step.Split(' ')[1]}").ToList();
             var scans = plan.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal) && step.Split(' ').Length == 2).Except(read, StringComparer.Ordinal);
-            Assert.False(scans.Any(), $"{string.Join(" | ", plan)} for {sql}");
+            Assert.False(scans.Any(), $"{string.Join(" | ", plan)} for {sent.Sql}");
         }
     }
 
@@ -39,34 +38,20 @@ public abstract class TransactionPlansContract(int fewRowsMax, int mergedFacetsM
     [InlineData("?state=approved&time=received", "IX_Transactions_F")]
     public async Task Places_are_read_from_an_index_alone_in_its_order(string query, string? index)
     {
-        Store.Commands.Sent.Clear();
+        Store.Commands.Clear();
         await Store.List.ReadAsync(Filter(query), null, null, CancellationToken.None);
 
         // The last command fetches the rows of the page; the one before it found their places.
-        var (sql, parameters) = Store.Commands.Sent[^2];
-        var plan = await PlanAsync(sql, parameters);
+        var plan = await PlanAsync(Store.Commands.Sent[^2]);
 
         Assert.Contains(plan, step => step.Contains("COVERING INDEX " + (index ?? facetsIndex), StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("USE TEMP B-TREE", StringComparison.Ordinal));
     }
 
-    private async Task<List<string>> PlanAsync(string sql, IReadOnlyList<(string Name, object? Value)> parameters)
+    private async Task<List<string>> PlanAsync(SentCommand sent)
     {
         await using var context = Store.CreateDbContext();
-        await context.Database.OpenConnectionAsync();
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
-
-        var steps = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) steps.Add(reader.GetString(3));
-        return steps;
+        return [.. (await QueryPlan.OfAsync(context, sent)).Select(step => step.What)];
     }
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Transactions;
@@ -12,13 +11,17 @@ internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IA
     private static readonly string[] Providers = ["fena", "payone", "Zimpler"];
     private static readonly string[] CurrencyCodes = ["EUR", "GBP", "CLP"];
 
-    private readonly TestDatabase database;
+    private readonly TestStore inner;
 
-    private TransactionStore(TestDatabase database) => this.database = database;
+    private TransactionStore(TestStore inner)
+    {
+        this.inner = inner;
+        inner.Interceptors.Add(Commands);
+    }
 
     public CommandLog Commands { get; } = new();
 
-    public TransactionList List => new(this, new TransactionFacets()) { Limits = Limits };
+    public TransactionList List => new(inner, new TransactionFacets()) { Limits = Limits };
 
     public ReadingLimits Limits { get; init; } = ReadingLimits.Default;
 
@@ -26,19 +29,15 @@ internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IA
 
     public static async Task<TransactionStore> StartAsync(DatabaseKind kind, int rowsCount, ReadingLimits? limits = null)
     {
-        var store = new TransactionStore(await TestDatabase.CreateAsync(kind)) { Limits = limits ?? ReadingLimits.Default };
+        var store = new TransactionStore(await TestStore.CreateAsync(kind)) { Limits = limits ?? ReadingLimits.Default };
         await using var context = store.CreateDbContext();
-        await context.Database.MigrateAsync();
         context.AddRange(Enumerable.Range(0, rowsCount).Select(Row));
         await context.SaveChangesAsync();
         store.All = await context.Transactions.AsNoTracking().ToListAsync();
         return store;
     }
 
-    public DashboardContext CreateDbContext() => database.Kind == DatabaseKind.Sqlite
-        ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
-            .UseSqlite(SqliteDashboardContext.CompleteConnectionString(database.ConnectionString, Path.GetTempPath())).AddInterceptors(Commands).Options)
-        : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(database.ConnectionString).AddInterceptors(Commands).Options);
+    public DashboardContext CreateDbContext() => inner.CreateDbContext();
 
     public async Task<Transaction> AddAsync(Transaction row)
     {
@@ -48,7 +47,7 @@ internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IA
         return row;
     }
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     /// <summary>A transaction of which a test says only what matters to it.</summary>
     public static Transaction Of(TransactionFacts? facts = null, string? externalId = null, DateTimeOffset? receivedAt = null, long? id = null)
@@ -85,17 +84,4 @@ internal sealed class TransactionStore : IDbContextFactory<DashboardContext>, IA
         },
         externalId: $"tx-{i:D4}",
         receivedAt: A.Time.AddSeconds(i * 5 % 17));
-}
-
-/// <summary>Every command text that went to the database, with its parameters written in.</summary>
-internal sealed class CommandLog : DbCommandInterceptor
-{
-    public List<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> Sent { get; } = [];
-
-    public override ValueTask<InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
-        System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result, CancellationToken cancellationToken = default)
-    {
-        Sent.Add((command.CommandText, [.. command.Parameters.Cast<System.Data.Common.DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
-        return ValueTask.FromResult(result);
-    }
 }

@@ -78,7 +78,7 @@ public abstract class WriteNoteContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Equal(WriteNote.NotesMax, (await NotesAsync()).Count);
     }
 
-    private WriteNote Command => new(store, store.Ids, new LiveUpdates(), store.Clock);
+    private WriteNote Command => new(store, store.Trail, store.Ids, new LiveUpdates());
 
     private Task<WriteNoteResult> WriteAsync(string? text) => Command.RunAsync(transaction.Id, text, Cast.Sam, CancellationToken.None);
 

@@ -186,7 +186,7 @@ public sealed class DeliveryListPlanTests(SqliteReading store) : IClassFixture<S
     [InlineData("SELECT d.Id FROM \"Deliveries\" AS \"d\" WHERE d.Reason = 1 ORDER BY d.ReceivedAt LIMIT 10")]
     [InlineData("SELECT d.Reason, count(*) FROM \"Deliveries\" AS \"d\" GROUP BY d.Reason")]
     [InlineData("SELECT d.Id FROM \"Deliveries\" AS \"d\" WHERE d.EndpointId = 1 ORDER BY d.Id LIMIT 10")]
-    public async Task What_walks_or_sorts_the_table_is_found(string sql) => Assert.NotEmpty(QueryPlan.Faults(sql, await store.PlanAsync(sql, [])));
+    public async Task What_walks_or_sorts_the_table_is_found(string sql) => Assert.NotEmpty(await store.FaultsAsync(new SentCommand(sql, [])));
 
     [Theory]
     [MemberData(nameof(Queries))]

@@ -29,8 +29,8 @@ internal sealed class RetryBench : IAsyncDisposable
     private RetryBench(TestStore store)
     {
         Store = store;
-        Retry = new RetryDelivery(store, store.Turns, store.Ids, live, store.Clock);
-        Cancel = new CancelRetryRun(store, store.Ids, live, store.Clock);
+        Retry = new RetryDelivery(store, store.Turns, store.Trail, store.Ids, live);
+        Cancel = new CancelRetryRun(store, store.Trail, live);
         Forecast = new RetryForecast(store, store.Ids, store.Clock);
         Reader = new RetryRunReader(store);
         process = new ProcessDelivery([], store.Ids, store.Clock);
@@ -71,25 +71,18 @@ internal sealed class RetryBench : IAsyncDisposable
     public static RetrySelection Selection(string query) => RetrySelection.Of(PageQuery.Parse(query), new BusinessTime(TimeZoneInfo.Utc), A.Time);
 
     /// <summary>Stores deliveries with these bodies, oldest first, and processes them.</summary>
-    public async Task<IReadOnlyList<long>> ArriveAsync(params IReadOnlyList<byte[]> bodies)
-    {
-        var rows = bodies.Select(body => StoredDeliveries.New(Store.Ids.Next(), Endpoint.Id, Clock.GetUtcNow(), body: body)).ToList();
-        foreach (var row in rows) row.Processing = ProcessingState.Waiting;
-        await using (var context = Store.CreateDbContext())
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync();
-            context.InsertMany(rows);
-            context.InsertMany<DeliveryBody>([.. rows.Zip(bodies, (row, body) => new DeliveryBody { DeliveryId = row.Id, Bytes = body })]);
-            context.InsertMany<Job>([.. rows.Select(row => Job.Create(Store.Ids.Next(), ProcessDelivery.JobKind, row.Id, Clock.GetUtcNow()))]);
-            await transaction.CommitAsync();
-        }
-
-        await ProcessAsync();
-        Clock.Advance(TimeSpan.FromSeconds(10));
-        return [.. rows.Select(row => row.Id)];
-    }
+    public Task<IReadOnlyList<long>> ArriveAsync(params IReadOnlyList<byte[]> bodies) =>
+        ArriveAsync([.. bodies.Select(body => StoredDeliveries.New(Store.Ids.Next(), Endpoint.Id, Clock.GetUtcNow(), body: body))], bodies);
 
     public Task<IReadOnlyList<long>> ArriveAsync(params IReadOnlyList<Told> told) => ArriveAsync([.. told.Select(each => each.Bytes())]);
+
+    /// <summary>Stores one delivery of another endpoint, stale where it was signed before now, and processes it.</summary>
+    public async Task<long> ArriveAtAsync(Endpoint endpoint, byte[] body, TimeSpan signedBefore = default)
+    {
+        var now = Clock.GetUtcNow();
+        var reason = signedBefore == default ? VerdictReason.Fresh : VerdictReason.Stale;
+        return (await ArriveAsync([StoredDeliveries.New(Store.Ids.Next(), endpoint.Id, now, reason, body, now - signedBefore)], [body]))[0];
+    }
 
     public async Task MapAsync(string word, TransactionState state) => await AddAsync(new WordMapping
     {
@@ -166,6 +159,23 @@ internal sealed class RetryBench : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private async Task<IReadOnlyList<long>> ArriveAsync(IReadOnlyList<Delivery> rows, IReadOnlyList<byte[]> bodies)
+    {
+        foreach (var row in rows) row.Processing = ProcessingState.Waiting;
+        await using (var context = Store.CreateDbContext())
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            context.InsertMany(rows);
+            context.InsertMany<DeliveryBody>([.. rows.Zip(bodies, (row, body) => new DeliveryBody { DeliveryId = row.Id, Bytes = body })]);
+            context.InsertMany<Job>([.. rows.Select(row => Job.Create(Store.Ids.Next(), ProcessDelivery.JobKind, row.Id, Clock.GetUtcNow()))]);
+            await transaction.CommitAsync();
+        }
+
+        await ProcessAsync();
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        return [.. rows.Select(row => row.Id)];
+    }
 
     private Task<IReadOnlyList<Job>> ClaimAsync() => queue.ClaimAsync(RetryRunWork.JobKind, 1, JobEngine.Lease, CancellationToken.None);
 }
