@@ -28,5 +28,7 @@ internal static class Pages
     public static string RetryRun(long id) => $"{RetryRuns}/{EntityId.Format(EntityId.RetryRunPrefix, id)}";
     public static string Transaction(long id) => $"{Transactions}/{EntityId.Format(EntityId.TransactionPrefix, id)}";
     public static string Payout(long id) => $"{Payouts}/{EntityId.Format(EntityId.PayoutPrefix, id)}";
+    public static string EditPayout(long id) => $"{Payout(id)}/edit";
+    public static string NewPayoutInPlaceOf(long id) => $"{NewPayout}?again={EntityId.Format(EntityId.PayoutPrefix, id)}";
     public static string SignInThen(string localPath) => $"{SignIn}?returnUrl={Uri.EscapeDataString(localPath)}";
 }

@@ -4,11 +4,23 @@ using Mozarto.Dashboard.Settings;
 
 namespace Mozarto.Dashboard.Payouts;
 
+/// <summary>A limit, and how much of it other payouts use.</summary>
+/// <param name="Name">Which, in words.</param>
+/// <param name="MaxMinor">What it allows.</param>
+/// <param name="UsedMinor">What payouts other than the one that is asked about come to.</param>
+public sealed record LimitUse(string Name, long MaxMinor, long UsedMinor);
+
 /// <summary>Whether a payout fits into the limits of its currency, together with all whose money may leave or has left. Asked under the currency's lock.</summary>
 internal static class PayoutLimits
 {
     /// <summary>Null when it fits; otherwise which limit it breaks, in words.</summary>
-    public static async Task<string?> ExcessAsync(DashboardContext context, Payout payout, PayoutRule rule, int day, CancellationToken cancellation)
+    public static async Task<string?> ExcessAsync(DashboardContext context, Payout payout, PayoutRule rule, int day, CancellationToken cancellation) =>
+        (await UsesAsync(context, payout, rule, day, cancellation)).FirstOrDefault(use => payout.AmountMinor > use.MaxMinor - use.UsedMinor) is { } broken
+            ? $"{Capital(broken.Name)} is {Plain(payout, broken.MaxMinor)}, and {Plain(payout, broken.UsedMinor)} of it is used."
+            : null;
+
+    /// <summary>The limits that there are for it, without this payout's own amount.</summary>
+    public static async Task<IReadOnlyList<LimitUse>> UsesAsync(DashboardContext context, Payout payout, PayoutRule rule, int day, CancellationToken cancellation)
     {
         var counted = context.Payouts.Where(row => row.CurrencyCode == payout.CurrencyCode && row.Id != payout.Id && PayoutMoves.Counted.Contains(row.State));
         var today = counted.Where(row => row.ApprovedOnDay == day);
@@ -19,17 +31,16 @@ internal static class PayoutLimits
             ($"the limit for a day in {payout.CurrencyCode}", rule.Terms.DayMaxMinor, today),
             ($"the limit in total in {payout.CurrencyCode}", rule.Terms.TotalMaxMinor, counted.Where(row => row.ApprovedAt >= rule.CountedFrom)),
         };
+        var uses = new List<LimitUse>();
         foreach (var (name, max, others) in limits)
         {
-            if (max is not { } limit) continue;
-            var used = await others.SumAsync(row => row.AmountMinor, cancellation);
-            if (payout.AmountMinor > limit - used) return $"{Capital(name)} is {Plain(payout, limit)}, and {Plain(payout, used)} of it is used.";
+            if (max is { } limit) uses.Add(new LimitUse(name, limit, await others.SumAsync(row => row.AmountMinor, cancellation)));
         }
 
-        return null;
+        return uses;
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Plain(Payout payout, long minor) => $"{(payout.Amount with { MinorUnits = minor }).ToPlainText()} {payout.CurrencyCode}";
 }
