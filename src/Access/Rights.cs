@@ -31,6 +31,7 @@ internal enum Command
     ConfirmSettlement,
     PauseSending,
     ResumeSending,
+    ReadPayoutRules,
     SetPayoutRule,
     SetBankFields,
 }
@@ -70,6 +71,7 @@ internal static class Rights
         Command.ConfirmSettlement => [Roles.Finance, Roles.Admin],
         Command.PauseSending => [Roles.Finance, Roles.Admin],
         Command.ResumeSending => [Roles.Finance, Roles.Admin],
+        Command.ReadPayoutRules => [Roles.Finance, Roles.Admin],
         Command.SetPayoutRule => [Roles.Admin],
         Command.SetBankFields => [Roles.Admin],
         _ => [],

@@ -31,6 +31,12 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
     /// <summary>A transaction that only reads, sees the store as it is now whatever others write meanwhile, and holds nobody up.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// Lets one at a time in who decides about the same thing, until the current transaction ends: for rules that are read first and then written where
+    /// there is no row yet to lock. Nobody waits where only one can write anyway.
+    /// </summary>
+    public virtual Task LockAsync(string subject, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Tells the other instances, if there can be any, that something under a topic changed.</summary>
     public virtual Task AnnounceAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;
 

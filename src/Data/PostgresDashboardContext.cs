@@ -69,6 +69,9 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         return snapshot;
     }
 
+    public override Task LockAsync(string subject, CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({subject}, 0))", cancellation);
+
     public override Task AnnounceAsync(string topic, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel}, {topic})", cancellation);
 }

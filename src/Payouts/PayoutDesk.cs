@@ -49,7 +49,7 @@ internal sealed class PayoutDesk(PayoutWork work, CommandTrail trail, PayoutSett
         });
         unit.Context.Add(Job.Create(unit.NextId(), ExpirePayout.JobKind, id, unit.Now + settings.UnapprovedMax));
         unit.Context.Add(trail.Done(who, Command.RequestPayout, Named(id), Described(payout)));
-        await unit.Context.PayoutDrafts.Where(row => row.RequestKey == form.RequestKey).ExecuteDeleteAsync(cancellation);
+        await unit.Context.PayoutDrafts.Where(row => row.RequestKey == form.RequestKey && row.OwnerIdentity == who.Identity).ExecuteDeleteAsync(cancellation);
         await unit.CommitAsync(cancellation);
         return Created(payout);
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Mozarto.Dashboard.Gateway.Cashier;
 
@@ -6,6 +8,10 @@ namespace Mozarto.Dashboard.Payouts;
 /// <summary>What a person entered to send money, as typed. Its key was minted when the form was opened.</summary>
 internal sealed record PayoutForm
 {
+    private const int KeyCharacters = 32;
+
+    private static readonly SearchValues<char> KeyLetters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz_-");
+
     public required string RequestKey { get; init; }
 
     public string Way { get; init; } = "";
@@ -31,6 +37,12 @@ internal sealed record PayoutForm
         Values = Values,
         IsEmailVerified = IsEmailVerified,
     };
+
+    /// <summary>A key that nobody else has or can guess.</summary>
+    public static string MintKey() => RandomNumberGenerator.GetHexString(KeyCharacters, lowercase: true);
+
+    /// <summary>Whether a text can be the key of a form: it comes from the address, where anything can stand.</summary>
+    public static bool IsKey(string? text) => text is { Length: > 0 and <= Payout.KeyCharactersMax } && !text.AsSpan().ContainsAnyExcept(KeyLetters);
 
     public string ToJson() => JsonSerializer.Serialize(this);
 

@@ -17,6 +17,10 @@ internal static class PayoutsSetup
         builder.Services.AddSingleton<MozartoGateway>();
         builder.Services.AddSingleton<PayoutWork>();
         builder.Services.AddSingleton<PayoutDesk>();
+        builder.Services.AddSingleton<PayoutDrafts>();
+        builder.Services.AddSingleton<PayoutFormOpening>();
+        builder.Services.AddSingleton<PayoutFacts>();
+        builder.Services.AddSingleton<PersonSearch>();
         builder.Services.AddSingleton<ApprovalDesk>();
         builder.Services.AddSingleton<UnknownDesk>();
         builder.Services.AddSingleton<SendingDesk>();

@@ -95,7 +95,7 @@ internal sealed class PersonHistoryReader(IDbContextFactory<DashboardContext> co
         var now = time.GetUtcNow();
         if (await PayoutRules.InEffectAsync(context, payout.CurrencyCode, now, cancellation) is not { } rule) return [];
         var day = payout.ApprovedOnDay ?? DateOnly.FromDateTime(business.Local(now).DateTime).DayNumber;
-        return await PayoutLimits.UsesAsync(context, payout, rule, day, cancellation);
+        return await PayoutLimits.UsesAsync(context, LimitedMoney.Of(payout), rule, day, cancellation);
     }
 
     private static Dictionary<string, string> Values(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];

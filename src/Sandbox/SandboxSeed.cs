@@ -24,6 +24,7 @@ internal static class SandboxSeed
         var ids = services.GetRequiredService<IdGenerator>();
         context.AddRange(Currencies.Select(code => new PayoutRule
         {
+            // A copy for each: the store keeps terms that several rules share with one of them only.
             Id = ids.Next(), CurrencyCode = code, Terms = Terms with { }, SetAt = now, SetByName = "the sandbox", Reason = "To begin with.", EffectiveAt = now, CountedFrom = now,
         }));
         await context.SaveChangesAsync(cancellation);

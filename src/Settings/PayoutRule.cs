@@ -14,6 +14,9 @@ public sealed record PayoutTerms(long? TwoApproversFromMinor, long? OperatorDayM
     /// <summary>One or two.</summary>
     public int ApproversFor(long amountMinor) => amountMinor >= TwoApproversFromMinor ? 2 : 1;
 
+    /// <summary>How many the largest amount needs.</summary>
+    public int ApproversMax => TwoApproversFromMinor is null ? 1 : 2;
+
     /// <summary>True when any of them allows more than before.</summary>
     public bool IsLooserThan(PayoutTerms before) =>
         IsAbove(TwoApproversFromMinor, before.TwoApproversFromMinor) || IsAbove(OperatorDayMaxMinor, before.OperatorDayMaxMinor)

@@ -42,6 +42,9 @@ internal sealed class PayoutRules(
         })];
     }
 
+    /// <summary>When terms would take effect that are set now: at once where nothing in them allows more than those in effect (null: none are).</summary>
+    public DateTimeOffset EffectiveAt(PayoutTerms terms, PayoutTerms? inEffect) => EffectiveAt(terms, inEffect, time.GetUtcNow());
+
     public async Task<PayoutRuleResult> SetAsync(PayoutRuleChange change, Operator who, CancellationToken cancellation)
     {
         var subject = $"payout rule {change.CurrencyCode}";
@@ -50,34 +53,32 @@ internal sealed class PayoutRules(
         if (!Reason.TryRead(change.Reason, out var reason, out var missing)) return new PayoutRuleResult.NotPossible(missing);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
+        await context.LockAsync(subject, cancellation);
         var now = time.GetUtcNow();
         var latest = await context.PayoutRules.Where(row => row.CurrencyCode == change.CurrencyCode && row.WithdrawnAt == null)
             .OrderByDescending(row => row.EffectiveAt).ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellation);
         if (latest?.Id != change.SeenId) return new PayoutRuleResult.NotPossible($"{latest?.SetByName ?? "Somebody"} has set this rule just now. Look again.");
         var inEffect = await InEffectAsync(context, change.CurrencyCode, now, cancellation);
         if (latest is not null && latest.EffectiveAt > now) latest.WithdrawnAt = now;
-        // The first rule of a currency lets money out that none could have had before.
-        var isLooser = inEffect is null || change.Terms.IsLooserThan(inEffect.Terms);
         var rule = new PayoutRule
         {
             Id = ids.Next(), CurrencyCode = change.CurrencyCode, Terms = change.Terms, SetAt = now, SetByName = who.Name, Reason = reason,
-            EffectiveAt = isLooser ? now + settings.LooseningDelay : now,
+            EffectiveAt = EffectiveAt(change.Terms, inEffect?.Terms, now),
             CountedFrom = inEffect?.CountedFrom ?? now,
         };
         context.Add(rule);
-        context.Add(trail.Done(who, Command.SetPayoutRule, subject, $"{inEffect?.Terms.ToString() ?? "no rule"} → {change.Terms}, from {rule.EffectiveAt:u}. Reason: {reason}"));
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new PayoutRuleResult.NotPossible("Somebody has set this rule just now. Look again.");
-        }
-
+        context.Add(trail.Done(who, Command.SetPayoutRule, subject, $"{Words(inEffect?.Terms, change.CurrencyCode)} → {Words(change.Terms, change.CurrencyCode)}, from {rule.EffectiveAt:u}. Reason: {reason}"));
+        await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         return new PayoutRuleResult.Set(rule.EffectiveAt);
     }
+
+    // The first rule of a currency lets money out that none could have had before.
+    private DateTimeOffset EffectiveAt(PayoutTerms terms, PayoutTerms? inEffect, DateTimeOffset now) =>
+        inEffect is null || terms.IsLooserThan(inEffect) ? now + settings.LooseningDelay : now;
+
+    private static string Words(PayoutTerms? terms, string currencyCode) =>
+        terms is not null && Currency.TryFind(currencyCode, out var currency) ? PayoutRuleWords.Of(terms, currency) : "no rule";
 
     private static string? Fault(PayoutRuleChange change)
     {

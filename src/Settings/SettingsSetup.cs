@@ -12,6 +12,7 @@ internal static class SettingsSetup
         builder.Services.AddSingleton(PayoutSettings.From(builder.Configuration, problems));
         builder.Services.AddSingleton<PayoutRules>();
         builder.Services.AddSingleton<BankFieldSettings>();
+        builder.Services.AddSingleton<IAttentionSource, SettingsAttention>();
         builder.Services.AddSingleton<StoredCashierKeys>();
         builder.Services.TryAddSingleton<ICashierKeys>(provider => provider.GetRequiredService<StoredCashierKeys>());
         if (CredentialsSeed.From(builder.Configuration, problems) is { } seed) builder.Services.AddSingleton(seed);

@@ -37,6 +37,7 @@ public sealed class RightsTests
         [Command.ConfirmSettlement] = ["Admin", "Finance"],
         [Command.PauseSending] = ["Admin", "Finance"],
         [Command.ResumeSending] = ["Admin", "Finance"],
+        [Command.ReadPayoutRules] = ["Admin", "Finance"],
         [Command.SetPayoutRule] = ["Admin"],
         [Command.SetBankFields] = ["Admin"],
     };
