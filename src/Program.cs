@@ -33,6 +33,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccess();
 app.MapTransactions();
+app.MapPayouts();
 app.MapWebhooks();
 app.MapSandbox();
 app.MapHealth();

@@ -14,5 +14,6 @@ internal abstract partial class DashboardContext
     public DbSet<PayoutSettlement> PayoutSettlements => Set<PayoutSettlement>();
     public DbSet<SendingPause> SendingPauses => Set<SendingPause>();
     public DbSet<CurrencyGate> CurrencyGates => Set<CurrencyGate>();
+    public DbSet<CustomerPass> CustomerPasses => Set<CustomerPass>();
     public DbSet<PayoutDraft> PayoutDrafts => Set<PayoutDraft>();
 }

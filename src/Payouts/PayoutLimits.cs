@@ -4,6 +4,12 @@ using Mozarto.Dashboard.Settings;
 
 namespace Mozarto.Dashboard.Payouts;
 
+/// <summary>A limit, and how much of it other payouts use.</summary>
+/// <param name="Name">Which, in words.</param>
+/// <param name="MaxMinor">What it allows.</param>
+/// <param name="UsedMinor">What payouts other than the one that is asked about come to.</param>
+public sealed record LimitUse(string Name, long MaxMinor, long UsedMinor);
+
 /// <summary>Money that would count against the limits of its currency: that of a payout, or of a form that is being filled in (without an id).</summary>
 internal sealed record LimitedMoney(long? PayoutId, Money Amount, string CreatorIdentity, string CreatorName, string UserId)
 {
@@ -18,7 +24,13 @@ internal static class PayoutLimits
         ExcessAsync(context, LimitedMoney.Of(payout), rule, day, cancellation);
 
     /// <inheritdoc cref="ExcessAsync(DashboardContext, Payout, PayoutRule, int, CancellationToken)"/>
-    public static async Task<string?> ExcessAsync(DashboardContext context, LimitedMoney money, PayoutRule rule, int day, CancellationToken cancellation)
+    public static async Task<string?> ExcessAsync(DashboardContext context, LimitedMoney money, PayoutRule rule, int day, CancellationToken cancellation) =>
+        (await UsesAsync(context, money, rule, day, cancellation)).FirstOrDefault(use => money.Amount.MinorUnits > use.MaxMinor - use.UsedMinor) is { } broken
+            ? $"{Capital(broken.Name)} is {Plain(money, broken.MaxMinor)}, and {Plain(money, broken.UsedMinor)} of it is used."
+            : null;
+
+    /// <summary>The limits that there are for it, without its own amount.</summary>
+    public static async Task<IReadOnlyList<LimitUse>> UsesAsync(DashboardContext context, LimitedMoney money, PayoutRule rule, int day, CancellationToken cancellation)
     {
         var code = money.Amount.Currency.Code;
         var counted = context.Payouts.Where(row => row.CurrencyCode == code && row.Id != money.PayoutId && PayoutMoves.Counted.Contains(row.State));
@@ -30,17 +42,16 @@ internal static class PayoutLimits
             ($"the limit for a day in {code}", rule.Terms.DayMaxMinor, today),
             ($"the limit in total in {code}", rule.Terms.TotalMaxMinor, counted.Where(row => row.ApprovedAt >= rule.CountedFrom)),
         };
+        var uses = new List<LimitUse>();
         foreach (var (name, max, others) in limits)
         {
-            if (max is not { } limit) continue;
-            var used = await others.SumAsync(row => row.AmountMinor, cancellation);
-            if (money.Amount.MinorUnits > limit - used) return $"{Capital(name)} is {Plain(money, limit)}, and {Plain(money, used)} of it is used.";
+            if (max is { } limit) uses.Add(new LimitUse(name, limit, await others.SumAsync(row => row.AmountMinor, cancellation)));
         }
 
-        return null;
+        return uses;
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Plain(LimitedMoney money, long minor) => $"{(money.Amount with { MinorUnits = minor }).ToPlainText()} {money.Amount.Currency.Code}";
 }

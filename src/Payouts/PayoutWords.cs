@@ -1,3 +1,4 @@
+using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Payouts;
@@ -12,6 +13,48 @@ internal static class PayoutWords
         PayoutState.AwaitingApproval => "Awaiting approval",
         _ => state.ToString(),
     };
+
+    public static string Word(PayoutOrder order) => order switch
+    {
+        PayoutOrder.Oldest => "Oldest first",
+        PayoutOrder.Largest => "Largest first",
+        PayoutOrder.Smallest => "Smallest first",
+        _ => "Newest first",
+    };
+
+    public static string Word(PayoutNeed need) => need switch
+    {
+        PayoutNeed.MyApproval => "My approval",
+        PayoutNeed.Push => "A push",
+        PayoutNeed.SecondPerson => "A second person",
+        PayoutNeed.Explanation => "An end to a contradiction",
+        _ => "A look: paid twice",
+    };
+
+    public static string Word(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Open => "No answer yet",
+        CallOutcome.NotSent => "Not sent",
+        _ => outcome.ToString(),
+    };
+
+    public static Tone ToneOf(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Accepted => Tone.Good,
+        CallOutcome.Refused => Tone.Warning,
+        CallOutcome.Unknown => Tone.Bad,
+        CallOutcome.Open => Tone.Waiting,
+        _ => Tone.Neutral,
+    };
+
+    /// <summary>How a way is called; its key where it is no longer in the catalogue.</summary>
+    public static string WayLabel(string way) => CashierCatalogue.Find(way)?.Label ?? way;
+
+    public static string WhoPaused(SendingPause pause) => pause.ByName ?? "An answer of Mozarto's";
+
+    /// <summary>How much to whom, as one says it before deciding.</summary>
+    public static string AmountAndPerson(Payout payout) =>
+        $"{UiText.Grouped(payout.Amount.ToPlainText())} {payout.CurrencyCode} to {VisibleText.Inline(payout.PersonName.Length == 0 ? payout.UserId : payout.PersonName)}";
 
     public static Tone ToneOf(PayoutState state) => state switch
     {

@@ -68,6 +68,11 @@ internal sealed class UnknownDesk(PayoutWork work, CommandTrail trail, PayoutBoo
             cancellation);
     }
 
+    /// <summary>From when on somebody may say that it did not leave; null where no call was made.</summary>
+    public static async Task<DateTimeOffset?> EarliestAsync(DashboardContext context, long payoutId, CancellationToken cancellation) =>
+        await context.PayoutCalls.Where(row => row.PayoutId == payoutId).OrderByDescending(row => row.Id).Select(row => (DateTimeOffset?)row.StartedAt).FirstOrDefaultAsync(cancellation)
+            is { } startedAt ? startedAt + SendPayout.Limit + JobRunner.LeaseMargin + QuietMin : null;
+
     private async Task<PayoutResult> ProposeAsync(PayoutUnit unit, SettlementProposal proposal, Operator who, CancellationToken cancellation)
     {
         if (await unit.Context.Payouts.SingleOrDefaultAsync(row => row.Id == proposal.PayoutId, cancellation) is not { } payout) return new PayoutResult.NotPossible("There is no such payout.");
@@ -138,10 +143,6 @@ internal sealed class UnknownDesk(PayoutWork work, CommandTrail trail, PayoutBoo
             { PayoutId: { } other } when other != payout.Id => $"It belongs to {Named(other)}.",
             _ => null,
         };
-
-    private static async Task<DateTimeOffset?> EarliestAsync(DashboardContext context, long payoutId, CancellationToken cancellation) =>
-        await context.PayoutCalls.Where(row => row.PayoutId == payoutId).OrderByDescending(row => row.Id).Select(row => (DateTimeOffset?)row.StartedAt).FirstOrDefaultAsync(cancellation)
-            is { } startedAt ? startedAt + SendPayout.Limit + JobRunner.LeaseMargin + QuietMin : null;
 
     private static string Named(long id) => EntityId.Format(EntityId.PayoutPrefix, id);
 }

@@ -10,7 +10,7 @@ internal static class SandboxSeed
 {
     private static readonly string[] Currencies = ["CAD", "EUR", "USD"];
 
-    // Minor units: from 1,000.00 on two approve.
+    // Minor units: from 1,000.00 on two approve. Each rule keeps terms of its own: one object belongs to one row.
     private static readonly PayoutTerms Terms = new(100_000, 1_000_000, 500_000, 5_000_000, null);
 
     public static async Task OpenSandboxAsync(this IServiceProvider services, CancellationToken cancellation)

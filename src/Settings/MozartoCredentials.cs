@@ -21,6 +21,9 @@ internal sealed class MozartoCredentials
 
     public required byte[] ProtectedSecretKey { get; init; }
 
+    /// <summary>How Mozarto learns who the user is.</summary>
+    public required CustomerContext UserContext { get; init; }
+
     public required DateTimeOffset SetAt { get; init; }
 }
 
@@ -29,8 +32,8 @@ internal sealed class MozartoCredentialsMapping : IEntityTypeConfiguration<Mozar
     public void Configure(EntityTypeBuilder<MozartoCredentials> builder) => builder.Property(row => row.Id).ValueGeneratedNever();
 }
 
-/// <summary>First-start values of the configuration (<c>Mozarto:BaseUrl</c>, <c>CompanyToken</c>, <c>SecretKey</c>); afterwards the database rules.</summary>
-internal sealed record CredentialsSeed(string BaseUrl, string CompanyToken, string SecretKey)
+/// <summary>First-start values of the configuration (<c>Mozarto:BaseUrl</c>, <c>CompanyToken</c>, <c>SecretKey</c>, <c>UserContext</c>); afterwards the database rules.</summary>
+internal sealed record CredentialsSeed(string BaseUrl, string CompanyToken, string SecretKey, CustomerContext UserContext)
 {
     // A record's own text would show the secrets.
     public override string ToString() => nameof(CredentialsSeed);
@@ -43,7 +46,9 @@ internal sealed record CredentialsSeed(string BaseUrl, string CompanyToken, stri
         if (CashierAddress.TryMake(url, isSandbox: false, out var fault) is null) problems.Add("Mozarto:BaseUrl", $"cannot be used. {fault}");
         if (token.Length == 0) problems.Add("Mozarto:CompanyToken", "is missing.");
         if (key.Length == 0) problems.Add("Mozarto:SecretKey", "is missing.");
-        return new CredentialsSeed(url, token, key);
+        if (!Enum.TryParse<CustomerContext>(configuration["Mozarto:UserContext"] ?? nameof(CustomerContext.SignedToken), ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
+            problems.Add("Mozarto:UserContext", "must be SignedToken or AuthUrl where it is given.");
+        return new CredentialsSeed(url, token, key, mode);
     }
 }
 
@@ -60,7 +65,7 @@ internal sealed class StoredCashierKeys(IDbContextFactory<DashboardContext> cont
         if (CashierAddress.TryMake(row.BaseUrl, isSandbox: false, out _) is not { } address) return null;
         try
         {
-            return new CashierKeys(address, Text(row.ProtectedCompanyToken), Text(row.ProtectedSecretKey));
+            return new CashierKeys(address, Text(row.ProtectedCompanyToken), Text(row.ProtectedSecretKey)) { UserContext = row.UserContext };
         }
         catch (CryptographicException)
         {
@@ -78,6 +83,7 @@ internal sealed class StoredCashierKeys(IDbContextFactory<DashboardContext> cont
             BaseUrl = seed.BaseUrl,
             ProtectedCompanyToken = protector.Protect(Encoding.UTF8.GetBytes(seed.CompanyToken)),
             ProtectedSecretKey = protector.Protect(Encoding.UTF8.GetBytes(seed.SecretKey)),
+            UserContext = seed.UserContext,
             SetAt = time.GetUtcNow(),
         });
         await context.SaveChangesAsync(cancellation);

@@ -49,23 +49,28 @@ internal static class TransactionSearch
     }
 
     /// <summary>A comparison of a column, as SQL makes it: texts have no such operators in C#, and the column's collation decides, not a culture.</summary>
-    internal static Expression<Func<Transaction, bool>> Compared(Expression<Func<Transaction, string?>> column, ExpressionType how, string text)
+    internal static Expression<Func<TRow, bool>> Compared<TRow>(Expression<Func<TRow, string?>> column, ExpressionType how, string text)
     {
         Expression<Func<string>> value = () => text;
         var compare = typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!;
         var body = how == ExpressionType.Equal
             ? Expression.Equal(column.Body, value.Body)
             : Expression.MakeBinary(how, Expression.Call(compare, column.Body, value.Body), Expression.Constant(0));
-        return Expression.Lambda<Func<Transaction, bool>>(body, column.Parameters);
+        return Expression.Lambda<Func<TRow, bool>>(body, column.Parameters);
+    }
+
+    /// <summary>Rows whose column is longer than this text and begins with it.</summary>
+    internal static IQueryable<TRow> Beginning<TRow>(IQueryable<TRow> rows, Expression<Func<TRow, string?>> column, string text)
+    {
+        var longer = rows.Where(Compared(column, ExpressionType.GreaterThan, text));
+        return EndOfPrefix(text) is { } end ? longer.Where(Compared(column, ExpressionType.LessThan, end)) : longer;
     }
 
     // Those that are equal come first and newest first, so that a user with many transactions is found with the latest ones.
     private static IEnumerable<IQueryable<long>> Matches(IQueryable<Transaction> rows, Expression<Func<Transaction, string?>> column, string text)
     {
         yield return rows.Where(Compared(column, ExpressionType.Equal, text)).OrderByDescending(row => row.Id).Select(row => row.Id);
-        var longer = rows.Where(Compared(column, ExpressionType.GreaterThan, text));
-        if (EndOfPrefix(text) is { } end) longer = longer.Where(Compared(column, ExpressionType.LessThan, end));
-        yield return longer.OrderBy(column).Select(row => row.Id);
+        yield return Beginning(rows, column, text).OrderBy(column).Select(row => row.Id);
     }
 
     private static IEnumerable<IQueryable<long>> Amounts(IQueryable<Transaction> rows, IReadOnlyCollection<TransactionFacet> facets, string text)

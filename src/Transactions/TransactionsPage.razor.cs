@@ -57,7 +57,7 @@ public sealed partial class TransactionsPage
         ? $"No id, reference or user begins with \"{VisibleText.Inline(filter.Search)}\" among what is filtered. Letter case matters."
         : "Nothing that is known fits all of these.";
 
-    private string ExportHref => query.Without().With(TransactionExport.IdName, EntityId.Format(EntityId.ExportPrefix, exportId)).On(Pages.TransactionsExport);
+    private string ExportHref => query.Without().With(CsvExport.IdName, EntityId.Format(EntityId.ExportPrefix, exportId)).On(Pages.TransactionsExport);
 
     // Of the filter's own state, or of all of them.
     private IReadOnlyList<StateCount> Shown => [.. counts.Where(count => filter.State is null || count.State == filter.State)];

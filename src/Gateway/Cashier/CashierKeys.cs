@@ -9,9 +9,28 @@ internal interface ICashierKeys
     ValueTask<CashierKeys?> CurrentAsync(CancellationToken stop);
 }
 
+/// <summary>How Mozarto learns who the user is ("Authentication" page).</summary>
+internal enum CustomerContext
+{
+    /// <summary><c>x-user-token</c>: a signed token says it.</summary>
+    SignedToken = 1,
+
+    /// <summary><c>x-user-authorization</c>: a pass, with which Mozarto asks at the User Auth URL.</summary>
+    AuthUrl,
+}
+
+/// <summary>Makes passes for the mode <see cref="CustomerContext.AuthUrl"/>.</summary>
+internal interface ICustomerPasses
+{
+    /// <summary>A pass that is good for one question, about this user.</summary>
+    ValueTask<string> IssueAsync(CustomerClaims claims, CancellationToken stop);
+}
+
 /// <summary>The address and the credentials of one Mozarto company. Never printed, never logged.</summary>
 internal sealed class CashierKeys(CashierAddress address, string companyToken, string secretKey)
 {
+    public CustomerContext UserContext { get; init; } = CustomerContext.SignedToken;
+
     public CashierAddress Address { get; } = address;
 
     /// <summary>The long-lived token of the company, without "Bearer".</summary>

@@ -9,7 +9,7 @@ namespace Mozarto.Dashboard.Gateway.Cashier;
 /// Sends one request to Mozarto's cashier, once, over a connection of its own, and says what became of it. It never repeats, never follows, and never
 /// lets an exception stand for an answer: what was thrown after the first byte is <see cref="CashierAnswer.Unknown"/>.
 /// </summary>
-internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time)
+internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time, ICustomerPasses? passes = null)
 {
     /// <summary>From the first attempt to connect to the last byte of the answer. Longer than Mozarto's own limits.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(120);
@@ -17,6 +17,7 @@ internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time)
     public const int AnswerBytesMax = 1024 * 1024;
 
     private const string UserTokenHeader = "x-user-token";
+    private const string UserAuthorizationHeader = "x-user-authorization";
 
     /// <summary>
     /// <paramref name="beforeFirstByte"/> is asked when everything is connected and nothing is sent; false, and nothing will be. What it throws comes
@@ -31,7 +32,9 @@ internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time)
         if (current.Binding != request.Binding)
             return new CashierAnswer.NotSent(NotSentCause.OtherKeys, "Mozarto's address or the company token is not the one that this payout was approved for.");
 
-        var token = CustomerToken.Mint(request.Claims, current.SecretKey, time.GetUtcNow());
+        var token = current.UserContext == CustomerContext.AuthUrl
+            ? await passes!.IssueAsync(request.Claims, stop)
+            : CustomerToken.Mint(request.Claims, current.SecretKey, time.GetUtcNow());
         using var limit = new CancellationTokenSource(TimeMax, time);
         var line = new CashierLine(beforeFirstByte, limit.Token);
         await using var _ = stop.Register(() => { if (!line.HasSent) limit.Cancel(); });
@@ -59,7 +62,7 @@ internal sealed class MozartoGateway(ICashierKeys keys, TimeProvider time)
             Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", current.CompanyToken);
-        message.Headers.TryAddWithoutValidation(UserTokenHeader, $"Bearer {token}");
+        message.Headers.TryAddWithoutValidation(current.UserContext == CustomerContext.AuthUrl ? UserAuthorizationHeader : UserTokenHeader, $"Bearer {token}");
         message.Headers.ConnectionClose = true;
         using var response = await client.SendAsync(message, stop);
         var body = await ReadAsync(response, stop);

@@ -22,10 +22,10 @@ internal sealed class TransactionCase(TransactionList list, string name, string 
     public async Task<TransactionCase?> FarAsync(int pages)
     {
         TransactionPlace? place = null;
-        for (var rows = pages * TransactionList.PageRows; rows > 0; rows -= TransactionExport.SliceRows)
+        for (var rows = pages * TransactionList.PageRows; rows > 0; rows -= CsvExport.SliceRows)
         {
-            var slice = await list.SliceAsync(Filter, place, Math.Min(rows, TransactionExport.SliceRows), CancellationToken.None);
-            if (slice.Count < Math.Min(rows, TransactionExport.SliceRows)) return null;
+            var slice = await list.SliceAsync(Filter, place, Math.Min(rows, CsvExport.SliceRows), CancellationToken.None);
+            if (slice.Count < Math.Min(rows, CsvExport.SliceRows)) return null;
             place = TransactionPlace.Of(slice[^1], Filter);
         }
 

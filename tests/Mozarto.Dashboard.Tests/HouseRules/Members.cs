@@ -2,8 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Mozarto.Dashboard.Tests.HouseRules;
 
-/// <summary>A method, constructor or computed property, and how many lines it takes from its signature (without attributes) to its end.</summary>
-internal sealed record Member(string Name, int Lines);
+/// <summary>A method, constructor or computed property: its text from its signature (without attributes) to its end.</summary>
+internal sealed record Member(string Name, string Code)
+{
+    public int Lines => Code.Split('\n').Length;
+}
 
 /// <summary>
 /// Finds the members of types in blanked C# by counting braces. Fields are left out, since a table of data may be long; so are the top-level
@@ -27,7 +30,7 @@ internal static partial class Members
             }
 
             var end = MemberEnd(code, start, header);
-            if (CountsAsMember(code, header)) yield return new Member(NameOf(code[start..header]), code[start..end].TrimEnd().Split('\n').Length);
+            if (CountsAsMember(code, header)) yield return new Member(NameOf(code[start..header]), code[start..end].TrimEnd());
             start = end;
         }
     }

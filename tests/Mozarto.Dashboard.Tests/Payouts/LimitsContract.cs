@@ -105,9 +105,10 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     public async Task The_largest_amounts_do_not_overflow()
     {
         await bench.SetRuleAsync(None with { DayMaxMinor = long.MaxValue });
-        Assert.Equal(PayoutState.Approved, await TriedAsync("90071992547409.93"));
+        Assert.Equal(PayoutState.Approved, await TriedAsync("90000000000000000.00"));
 
-        Assert.Equal(PayoutState.Approved, await TriedAsync("90071992547409.93", "player-2"));
+        Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("90000000000000000.00", "player-2"));
+        Assert.Equal(PayoutState.Approved, await TriedAsync("2233720368547758.07", "player-3"));
     }
 
     private async Task<PayoutState> TriedAsync(string amount, string userId = "player-1", Operator? who = null)

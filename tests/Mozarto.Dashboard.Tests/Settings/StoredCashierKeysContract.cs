@@ -9,7 +9,7 @@ namespace Mozarto.Dashboard.Tests.Settings;
 /// <summary>The credentials for Mozarto in the store: encrypted, written once by the first start, and nothing at all once the keys to them are gone.</summary>
 public abstract class StoredCashierKeysContract(DatabaseKind kind) : IAsyncLifetime
 {
-    private static readonly CredentialsSeed Seed = new("https://backend.example.test", "token-canary-01", "key-canary-01");
+    private static readonly CredentialsSeed Seed = new("https://backend.example.test", "token-canary-01", "key-canary-01", CustomerContext.SignedToken);
 
     private readonly EphemeralDataProtectionProvider ring = new();
     private TestStore store = null!;

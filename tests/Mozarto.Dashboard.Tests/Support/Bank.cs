@@ -127,17 +127,18 @@ internal sealed class Bank : IAsyncDisposable
     {
         var listener = new TcpListener(IPAddress.Loopback, at);
         listener.Start();
-        accepting.Add(AcceptAsync(listener));
+        accepting.Add(AcceptAsync(listener.Server));
         return listener;
     }
 
-    private async Task AcceptAsync(TcpListener listener)
+    // The socket itself: a listener that was stopped meanwhile throws as if it had been misused.
+    private async Task AcceptAsync(Socket listening)
     {
         try
         {
             while (true)
             {
-                var socket = await listener.AcceptSocketAsync(stop.Token);
+                var socket = await listening.AcceptAsync(stop.Token);
                 Interlocked.Increment(ref connections);
                 serving.Add(ServeAsync(socket));
             }

@@ -40,8 +40,8 @@ public abstract class ExportEndContract : IDisposable
         run.Cancel();
 
         await Eventually.CompletedAsync("the file ends", Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync()));
-        Assert.Equal($"cancelled after {TransactionExport.SliceRows} rows; filter ?state=approved", (await app.AuditedAsync("cancelled")).Detail);
-        Assert.Equal((ExportState.Cancelled, TransactionExport.SliceRows), (run.State, run.Rows));
+        Assert.Equal($"cancelled after {CsvExport.SliceRows} rows; filter ?state=approved", (await app.AuditedAsync("cancelled")).Detail);
+        Assert.Equal((ExportState.Cancelled, CsvExport.SliceRows), (run.State, run.Rows));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public abstract class ExportEndContract : IDisposable
 
         answer.Dispose();
 
-        Assert.StartsWith($"broken off after {TransactionExport.SliceRows} rows", (await app.AuditedAsync("broken off")).Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"broken off after {CsvExport.SliceRows} rows", (await app.AuditedAsync("broken off")).Detail, StringComparison.Ordinal);
         Assert.Equal(ExportState.BrokenOff, run.State);
     }
 
@@ -110,7 +110,7 @@ public abstract class ExportEndContract : IDisposable
     private static string Address(long id) => $"/transactions/export?state=approved&export={EntityId.Format(EntityId.ExportPrefix, id)}";
 
     private async Task<ExportRun> RowsOfAsync(long id) => (await Eventually.ValueAsync(
-        "the first slice was sent", () => Task.FromResult(Running.Find(id, Finn)), run => run?.Rows == TransactionExport.SliceRows))!;
+        "the first slice was sent", () => Task.FromResult(Running.Find(id, Finn)), run => run?.Rows == CsvExport.SliceRows))!;
 }
 
 public sealed class ExportEndOnSqlite(SqliteExport app) : ExportEndContract(app), IClassFixture<SqliteExport>;

@@ -603,6 +603,25 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("SendingPauses");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CustomerPasses");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
                 {
                     b.Property<int>("Place")
@@ -646,6 +665,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.Property<DateTimeOffset>("SetAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("UserContext")
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 

@@ -595,6 +595,25 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("SendingPauses");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CustomerPasses");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
                 {
                     b.Property<int>("Place")
@@ -637,6 +656,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UserContext")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

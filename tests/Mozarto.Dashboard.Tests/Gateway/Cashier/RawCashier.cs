@@ -22,7 +22,7 @@ internal sealed class RawCashier : IAsyncDisposable
     {
         this.answer = answer;
         listener.Start();
-        accepting = AcceptAsync();
+        accepting = AcceptAsync(listener.Server);
     }
 
     public string BaseUrl => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
@@ -53,14 +53,15 @@ internal sealed class RawCashier : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    // The socket itself: a listener that was stopped meanwhile throws as if it had been misused.
+    private async Task AcceptAsync(Socket listening)
     {
         var calls = new List<Task>();
         try
         {
             while (true)
             {
-                var socket = await listener.AcceptSocketAsync(stop.Token);
+                var socket = await listening.AcceptAsync(stop.Token);
                 Interlocked.Increment(ref connections);
                 calls.Add(ServeAsync(socket));
             }

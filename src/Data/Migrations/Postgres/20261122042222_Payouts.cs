@@ -52,6 +52,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     BaseUrl = table.Column<string>(type: "text", nullable: false),
                     ProtectedCompanyToken = table.Column<byte[]>(type: "bytea", nullable: false),
                     ProtectedSecretKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    UserContext = table.Column<int>(type: "integer", nullable: false),
                     SetAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -250,6 +251,19 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomerPasses",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "text", nullable: false),
+                    ClaimsJson = table.Column<string>(type: "text", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerPasses", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PayoutSteps",
                 columns: table => new
                 {
@@ -356,6 +370,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                 table: "SendingPauses",
                 column: "OpenMark",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomerPasses_ExpiresAt",
+                table: "CustomerPasses",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -396,6 +415,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "SendingPauses");
+
+            migrationBuilder.DropTable(
+                name: "CustomerPasses");
 
             migrationBuilder.DropTable(
                 name: "Payouts");

@@ -51,6 +51,7 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     BaseUrl = table.Column<string>(type: "TEXT", nullable: false),
                     ProtectedCompanyToken = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ProtectedSecretKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UserContext = table.Column<int>(type: "INTEGER", nullable: false),
                     SetAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -249,6 +250,19 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomerPasses",
+                columns: table => new
+                {
+                    Digest = table.Column<string>(type: "TEXT", nullable: false),
+                    ClaimsJson = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerPasses", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PayoutSteps",
                 columns: table => new
                 {
@@ -355,6 +369,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                 table: "SendingPauses",
                 column: "OpenMark",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CustomerPasses_ExpiresAt",
+                table: "CustomerPasses",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -395,6 +414,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SendingPauses");
+
+            migrationBuilder.DropTable(
+                name: "CustomerPasses");
 
             migrationBuilder.DropTable(
                 name: "Payouts");
