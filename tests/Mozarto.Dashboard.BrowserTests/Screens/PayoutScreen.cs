@@ -18,6 +18,9 @@ internal sealed class PayoutScreen(BrowserPage own)
 
     public ILocator Button(string name, bool isExact = true) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = isExact });
 
+    /// <summary>The last press: it names amount and person.</summary>
+    public ILocator ApproveButton => Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve [0-9]", RegexOptions.None, TimeSpan.FromSeconds(5)) });
+
     public ILocator Field(string name) => Page.Locator($"[data-field={name}] input, [data-field={name}] select");
 
     /// <summary>Opens a new form, fills it in for PayOne, and stops at the summary.</summary>
@@ -47,6 +50,6 @@ internal sealed class PayoutScreen(BrowserPage own)
     {
         await OpenAsync(id);
         await Button("Approve …").ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve [0-9]", RegexOptions.None, TimeSpan.FromSeconds(5)) }).ClickAsync();
+        await ApproveButton.ClickAsync();
     }
 }

@@ -10,6 +10,19 @@ namespace Mozarto.Dashboard.BrowserTests.Stories;
 [Collection(BrowserRun.Name)]
 public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story) : IClassFixture<PayoutStory.OwnApp>
 {
+    // Keeps what a page would send while window.held is set, and lets a test send frames over the page's own connection.
+    private const string Wiretap = """
+        const send = WebSocket.prototype.send;
+        let socket;
+        WebSocket.prototype.send = function (data) {
+          socket = this;
+          const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data.buffer ?? data);
+          if (window.held) window.held.push(bytes);
+          else send.call(this, data);
+        };
+        window.tapped = frames => frames.forEach(frame => send.call(socket, new Uint8Array(frame)));
+        """;
+
     [Fact]
     public async Task Finn_creates_Fay_approves_Mozarto_pays_and_one_timeline_tells_all_of_it()
     {
@@ -124,6 +137,35 @@ public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story
 
         await Expect(finn.Page.Locator("tbody tr")).ToHaveCountAsync(1);
         finn.AssertNoComplaint();
+    }
+
+    [Fact]
+    public async Task A_captured_approval_does_nothing_in_the_circuit_of_others_and_counts_in_its_own()
+    {
+        Answer(PretendPlan.Default);
+        await using var finn = await story.PageOfAsync(browser, "Finn");
+        await finn.Context.AddInitScriptAsync(Wiretap);
+        var id = await new PayoutScreen(finn).CreateAsync("64.00", "player-5");
+        await using var sam = await story.PageOfAsync(browser, "Sam");
+        await sam.Context.AddInitScriptAsync(Wiretap);
+        await new PayoutScreen(sam).OpenAsync(id);
+        await using var fay = await story.PageOfAsync(browser, "Fay");
+        await fay.Context.AddInitScriptAsync(Wiretap);
+        var hers = new PayoutScreen(fay);
+        await hers.OpenAsync(id);
+        await hers.Button("Approve …").ClickAsync();
+        await fay.Page.EvaluateAsync("window.held = []");
+        await hers.ApproveButton.ClickAsync();
+        await fay.Page.WaitForFunctionAsync("() => window.held.length > 0");
+        var frames = await fay.Page.EvaluateAsync<int[][]>("() => window.held.map(frame => Array.from(frame))");
+
+        foreach (var other in new[] { finn, sam }) await other.Page.EvaluateAsync("frames => window.tapped(frames)", frames);
+        await new PayoutScreen(sam).OpenAsync(id);
+        await Expect(new PayoutScreen(sam).State).ToHaveTextAsync("Awaiting approval");
+        Assert.DoesNotContain(story.App.Services.GetRequiredService<PretendLedger>().NewestFirst(), entry => entry.Order?.Reference == id);
+
+        await fay.Page.EvaluateAsync("frames => { window.held = undefined; window.tapped(frames); }", frames);
+        await Expect(hers.State).ToHaveTextAsync("Paid", new() { Timeout = 20_000 });
     }
 
     private void Answer(PretendPlan plan) => story.App.Services.GetRequiredService<PretendSwitches>().Set(plan);

@@ -1,3 +1,4 @@
+using Mozarto.Dashboard.Gateway.Cashier;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
