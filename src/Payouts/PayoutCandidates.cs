@@ -23,9 +23,16 @@ public sealed record PayoutCandidate(Transaction Transaction, FactAgreement User
     internal static PayoutCandidate Of(Transaction told, Payout payout) => new(
         told,
         Compare(told.UserId, payout.UserId, StringComparison.Ordinal),
-        told.AmountMinor is not { } minor ? FactAgreement.NotTold : minor == payout.AmountMinor && told.CurrencyCode == payout.CurrencyCode ? FactAgreement.Agrees : FactAgreement.Differs,
+        CompareAmount(told, payout.Amount),
         Compare(told.Provider, payout.Provider, StringComparison.OrdinalIgnoreCase),
         Compare(told.MerchantReference, EntityId.Format(EntityId.PayoutPrefix, payout.Id), StringComparison.OrdinalIgnoreCase));
+
+    // Some webhooks name no currency: their number is read as one of the payout's.
+    private static FactAgreement CompareAmount(Transaction told, Money asked)
+    {
+        var minor = told.CurrencyCode is null ? AmountInput.Read(told.AmountText)?.In(asked.Currency) : told.AmountMinor;
+        return minor is null ? FactAgreement.NotTold : minor == asked.MinorUnits ? FactAgreement.Agrees : FactAgreement.Differs;
+    }
 
     private static FactAgreement Compare(string? told, string known, StringComparison how) =>
         string.IsNullOrEmpty(told) ? FactAgreement.NotTold : string.Equals(told, known, how) ? FactAgreement.Agrees : FactAgreement.Differs;
@@ -48,9 +55,10 @@ internal sealed class PayoutCandidates(IDbContextFactory<DashboardContext> conte
         var fitting = (await facets.ReadAsync(context, cancellation)).Where(facet => Fits(facet, payout)).Select(facet => facet.Id).ToList();
         var from = sentAt - HeardBefore;
         var rows = context.Transactions.AsNoTracking().Where(row => fitting.Contains(row.FacetId) && !row.IsClaimed && row.Kind == TransactionKind.Payment && row.PayoutId == null && row.FirstSeenAt >= from);
+        var amount = payout.Amount.ToPlainText();
         // Those whose facts agree must not be pushed out by many others that came sooner.
         var found = new List<Transaction>();
-        foreach (var some in new[] { rows.Where(row => row.UserId == payout.UserId), rows.Where(row => row.AmountMinor == payout.AmountMinor), rows })
+        foreach (var some in new[] { rows.Where(row => row.UserId == payout.UserId), rows.Where(row => row.AmountMinor == payout.AmountMinor || row.AmountText == amount), rows })
             found.AddRange(await some.OrderBy(row => row.FirstSeenAt).ThenBy(row => row.Id).Take(CandidatesMax).ToListAsync(cancellation));
         return [.. found.DistinctBy(row => row.Id).Select(row => PayoutCandidate.Of(row, payout))
             .OrderByDescending(candidate => candidate.Weight).ThenBy(candidate => candidate.Transaction.FirstSeenAt).ThenBy(candidate => candidate.Transaction.Id).Take(CandidatesMax)];

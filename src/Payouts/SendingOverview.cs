@@ -20,7 +20,7 @@ internal sealed class SendingOverview(IDbContextFactory<DashboardContext> contex
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var pause = await context.SendingPauses.AsNoTracking().SingleOrDefaultAsync(row => row.ResumedAt == null, cancellation);
-        var waiting = pause is null ? 0 : await context.Payouts.Where(row => row.State == PayoutState.Approved).Take(PayoutList.CountMax).CountAsync(cancellation);
+        var waiting = pause is null ? 0 : await context.Payouts.Where(row => row.State == PayoutState.Approved && !row.WaitsForPush).Take(PayoutList.CountMax).CountAsync(cancellation);
         var now = time.GetUtcNow();
         var known = (await rules.ListAsync(cancellation)).ToLookup(rule => rule.EffectiveAt > now);
         return new SendingSituation(

@@ -54,12 +54,19 @@ public abstract class PayoutCandidatesContract(DatabaseKind kind) : IAsyncLifeti
         Assert.Equal((FactAgreement.Agrees, FactAgreement.Differs, FactAgreement.Agrees, FactAgreement.Differs, false), Facts(found, sameUser));
     }
 
-    [Fact]
-    public async Task A_currency_that_was_not_told_may_be_the_same()
+    [Theory]
+    [InlineData("42.50", FactAgreement.Agrees)]
+    [InlineData("42.5", FactAgreement.Agrees)]
+    [InlineData("42.51", FactAgreement.Differs)]
+    [InlineData("42.505", FactAgreement.NotTold)]
+    [InlineData(null, FactAgreement.NotTold)]
+    public async Task A_currency_that_was_not_told_may_be_the_same(string? amount, FactAgreement agreement)
     {
-        var id = await AddAsync(Paid with { CurrencyCode = null, AmountMinor = null, AmountText = "42.50" });
+        var id = await AddAsync(Paid with { CurrencyCode = null, AmountMinor = null, AmountText = amount });
 
-        Assert.Equal((id, FactAgreement.NotTold), (Assert.Single(await FindAsync()).Transaction.Id, (await FindAsync())[0].Amount));
+        var found = Assert.Single(await FindAsync());
+
+        Assert.Equal((id, agreement), (found.Transaction.Id, found.Amount));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using Mozarto.Dashboard.Gateway.Cashier;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Settings;
 using Mozarto.Dashboard.Tests.Support;
 
