@@ -98,7 +98,7 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
             return new PayoutResult.NotAllowed();
         }
 
-        if (await WhyNotAsync(context, payout, seenVersion, unit.Now, who, cancellation) is { } why) return new PayoutResult.NotPossible(why);
+        if (await WhyNotAsync(context, payout, seenVersion, unit.Now, binding, who, cancellation) is { } why) return new PayoutResult.NotPossible(why);
         if (await PayoutRules.InEffectAsync(context, payout.CurrencyCode, unit.Now, cancellation) is not { } rule)
             return new PayoutResult.NotPossible($"There is no rule in effect for payouts in {payout.CurrencyCode}: an administrator has to set one.");
         if (binding is null) return new PayoutResult.NotPossible("Mozarto's address and credentials are not entered, so there is nothing to approve it for.");
@@ -108,9 +108,13 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
     private async Task<PayoutResult> AgreeAsync(PayoutUnit unit, Payout payout, PayoutRule rule, CashierBinding binding, Operator who, CancellationToken cancellation)
     {
         var (context, needed) = (unit.Context, rule.Terms.ApproversFor(payout.AmountMinor));
-        // Agreement to another address or token is agreement to something else.
-        var others = await context.PayoutApprovals.CountAsync(
-            row => row.PayoutId == payout.Id && row.Round == payout.Round && row.BoundAddress == binding.Address && row.BoundToken == binding.TokenFingerprint, cancellation);
+        var others = await Standing(context, payout, binding).CountAsync(cancellation);
+        if (others < await context.PayoutApprovals.CountAsync(row => row.PayoutId == payout.Id && row.Round == payout.Round, cancellation))
+        {
+            payout.BeginRound(unit.Act(null, "Earlier approvals no longer count", "Mozarto's address or the company token is another one by now."));
+            others = 0;
+        }
+
         var day = DateOnly.FromDateTime(business.Local(unit.Now).DateTime).DayNumber;
         if (others + 1 >= needed && await PayoutLimits.ExcessAsync(context, payout, rule, day, cancellation) is { } excess) return new PayoutResult.NotPossible(excess);
         context.Add(new PayoutApproval
@@ -132,10 +136,15 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
         return new PayoutResult.Done(payout.Id, payout.State == PayoutState.Approved ? "It is approved, and will be sent." : "Your approval is noted. Another person has to approve it too.");
     }
 
-    private async Task<string?> WhyNotAsync(DashboardContext context, Payout payout, int seenVersion, DateTimeOffset now, Operator who, CancellationToken cancellation)
+    // Agreement to another address or token is agreement to something else.
+    private static IQueryable<PayoutApproval> Standing(DashboardContext context, Payout payout, CashierBinding binding) => context.PayoutApprovals.Where(
+        row => row.PayoutId == payout.Id && row.Round == payout.Round && row.BoundAddress == binding.Address && row.BoundToken == binding.TokenFingerprint);
+
+    private async Task<string?> WhyNotAsync(
+        DashboardContext context, Payout payout, int seenVersion, DateTimeOffset now, CashierBinding? binding, Operator who, CancellationToken cancellation)
     {
         if (payout.State != PayoutState.AwaitingApproval) return $"It is {PayoutWords.Word(payout.State)} already.";
-        if (await context.PayoutApprovals.AnyAsync(row => row.PayoutId == payout.Id && row.Round == payout.Round && row.ApproverIdentity == who.Identity, cancellation))
+        if (binding is not null && await Standing(context, payout, binding).AnyAsync(row => row.ApproverIdentity == who.Identity, cancellation))
             return "You have approved it already. Another person has to approve it too.";
         if (payout.Version != seenVersion) return PayoutWords.LookAgain;
         if (payout.ConflictReason is { } conflict) return $"It contradicts itself, so nothing is sent: {conflict}";

@@ -24,8 +24,6 @@ public sealed class Payout
     public long? ReplacesId { get; init; }
 
     public required string Source { get; init; }
-
-    /// <summary>Which way of which provider, as in the catalogue.</summary>
     public string Way { get; private set; } = "";
     public string Provider { get; private set; } = "";
     public long AmountMinor { get; private set; }
@@ -39,8 +37,6 @@ public sealed class Payout
     public DateTimeOffset RequestedAt { get; private set; }
     public PayoutState State { get; private set; } = PayoutState.AwaitingApproval;
     public DateTimeOffset StateSince { get; private set; }
-
-    /// <summary>Why it stands where it stands, in words.</summary>
     public string? StateReason { get; private set; }
 
     /// <summary>Counts rounds of approval: what was agreed to in an earlier one does not count.</summary>
@@ -85,11 +81,15 @@ public sealed class Payout
     /// <summary>Its creator changes what is asked for: whatever was agreed to no longer counts.</summary>
     internal void Revise(PayoutContent content, PayoutAct act)
     {
-        if (State == PayoutState.Approved) Move(PayoutState.AwaitingApproval, act);
-        else if (State == PayoutState.AwaitingApproval) Note(State, act);
-        else throw Illegal("revised");
-        Forget();
+        if (State == PayoutState.AwaitingApproval) BeginRound(act);
+        else Void(act);
         Take(content, act.At);
+    }
+
+    internal void BeginRound(PayoutAct act)
+    {
+        Note(State, act);
+        Forget();
     }
 
     internal void Approve(PayoutTicket ticket, PayoutAct act)

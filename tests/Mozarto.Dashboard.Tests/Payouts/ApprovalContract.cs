@@ -195,6 +195,9 @@ public abstract class ApprovalContract(DatabaseKind kind) : IAsyncLifetime
         await bench.ApproveAsync(id, Cast.Felix);
 
         await StaysAsync(id);
+        Assert.IsType<PayoutResult.NotPossible>(await bench.ApproveAsync(id, Cast.Felix));
+        Assert.IsType<PayoutResult.Done>(await bench.ApproveAsync(id, Cast.Fay));
+        Assert.Equal(PayoutState.Approved, (await bench.PayoutAsync(id)).State);
     }
 
     [Fact]
