@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -55,7 +56,8 @@ internal static class DataSetup
     private static void AddContexts<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : DashboardContext
     {
-        services.AddPooledDbContextFactory<TContext>(configure);
+        // A count up to a limit takes rows without an order, and means to; lists have orders of their own.
+        services.AddPooledDbContextFactory<TContext>(options => configure(options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))));
         services.AddSingleton<IDbContextFactory<DashboardContext>>(provider =>
             new AbstractFactory<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;
 
@@ -26,4 +27,22 @@ internal sealed partial record AmountInput(string Whole, string Decimals, string
 
     [GeneratedRegex(@"\A(?<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,18})(\.(?<decimals>[0-9]{1,6}))?(\s*(?<code>[A-Za-z]{3}))?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
+}
+
+/// <summary>A range of amounts as typed into a filter. Amounts of different currencies cannot be compared, so it needs one.</summary>
+internal sealed record AmountRange(long? LeastMinor, long? MostMinor, string? Problem)
+{
+    /// <summary>What is said where a list was to be sorted by amount, and no currency was chosen.</summary>
+    public const string UnsortedProblem = "Choose a currency to sort by amount: amounts of different currencies cannot be compared. This is sorted by time.";
+
+    public static AmountRange Read(string? least, string? most, string? currencyCode)
+    {
+        if (least is null && most is null) return new AmountRange(null, null, null);
+        if (!Currency.TryFind(currencyCode, out var currency)) return new AmountRange(null, null, "Choose a currency as well: amounts of different currencies cannot be compared.");
+        var (from, to) = (AmountInput.Read(least)?.In(currency), AmountInput.Read(most)?.In(currency));
+        var unreadable = least is not null && from is null ? least : most is not null && to is null ? most : null;
+        return unreadable is null
+            ? new AmountRange(from, to, null)
+            : new AmountRange(null, null, $"\"{VisibleText.Inline(unreadable)}\" is no amount of {currency.Code}. Write it like {new Money(4250, currency).ToPlainText()}.");
+    }
 }

@@ -104,22 +104,15 @@ internal sealed record TransactionFilter
     /// <summary>The address of the list of payouts that are none of ours.</summary>
     public static string UnmatchedHref() => PageQuery.Empty.With(UnmatchedName, UnmatchedYes).On(Pages.Transactions);
 
-    // Amounts of different currencies cannot be compared, so a range needs one.
     private TransactionFilter WithAmounts(string? least, string? most)
     {
-        if (least is null && most is null) return this;
-        if (!Currency.TryFind(CurrencyCode, out var currency))
-            return this with { IsImpossible = true, Problem = "Choose a currency as well: amounts of different currencies cannot be compared." };
-        var (from, to) = (AmountInput.Read(least)?.In(currency), AmountInput.Read(most)?.In(currency));
-        var unreadable = least is not null && from is null ? least : most is not null && to is null ? most : null;
-        return unreadable is null
-            ? this with { LeastMinor = from, MostMinor = to }
-            : this with { IsImpossible = true, Problem = $"\"{VisibleText.Inline(unreadable)}\" is no amount of {currency.Code}. Write it like {new Money(4250, currency).ToPlainText()}." };
+        var range = AmountRange.Read(least, most, CurrencyCode);
+        return this with { LeastMinor = range.LeastMinor, MostMinor = range.MostMinor, IsImpossible = IsImpossible || range.Problem is not null, Problem = range.Problem ?? Problem };
     }
 
     private TransactionFilter WithPossibleOrder() => !IsByAmount || CurrencyCode is not null ? this : this with
     {
         Order = IsAscending ? TransactionOrder.Oldest : TransactionOrder.Newest,
-        Problem = Problem ?? "Choose a currency to sort by amount: amounts of different currencies cannot be compared. This is sorted by time.",
+        Problem = Problem ?? AmountRange.UnsortedProblem,
     };
 }
