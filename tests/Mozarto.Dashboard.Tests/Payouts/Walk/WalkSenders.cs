@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Payouts;
@@ -26,8 +27,8 @@ internal sealed class WalkSenders
 
     public IEnumerable<(int Weight, string Name, Func<Task<string>> Take)> Steps =>
     [
-        (16, "send", SendAsync), (1, "send to a closed door", SendToClosedDoorAsync), (1, "send, and nobody reads it", SendUnreadAsync), (1, "send without credentials", SendWithoutKeysAsync), (1, "send too late", SendLateAsync),
-        (8, "send, and stand still", StandAsync), (7, "go on", GoOnAsync), (5, "rescue", RescueAsync), (2, "stop before the intent", StopBeforeIntentAsync), (4, "run a stale claim", RunStaleAsync),
+        (9, "send", SendAsync), (1, "send to a closed door", SendToClosedDoorAsync), (1, "send, and nobody reads it", SendUnreadAsync), (1, "send without credentials", SendWithoutKeysAsync), (1, "send too late", SendLateAsync),
+        (8, "send, and stand still", StandAsync), (7, "go on", GoOnAsync), (5, "rescue", RescueAsync), (6, "stop before the intent", StopBeforeIntentAsync), (6, "run a stale claim", RunStaleAsync),
     ];
 
     /// <summary>Whose request stands at the bank, not answered.</summary>
@@ -136,18 +137,22 @@ internal sealed class WalkSenders
     {
         if (await walk.Either().TryClaimAsync(JobEngine.Lapsed) is not { } job) return "nothing is due";
         held.Add(job);
-        if (walk.Chance(60)) await walk.Either().RescueAsync();
-        return PayoutBench.Named(job.SubjectId);
+        if (walk.Chance(70)) await walk.Either().RescueAsync();
+        return walk.Chance(60) ? $"{await RunAsync(job)}, and woke up" : PayoutBench.Named(job.SubjectId);
     }
 
     // Also one that stands at the bank at this moment, and one that was settled long ago.
-    private async Task<string> RunStaleAsync()
+    private Task<string> RunStaleAsync() => held.Count == 0 ? Task.FromResult("nobody held one") : RunAsync(walk.Any(held.TakeLast(walk.Chance(50) ? 2 : 10).ToList()));
+
+    private async Task<string> RunAsync(Job job)
     {
-        if (held.Count == 0) return "nobody held one";
-        var job = walk.Any(held.TakeLast(10).ToList());
+        var (isHeld, before) = (await IsHeldAsync(job), await walk.First.CallsAsync(job.SubjectId));
         await (walk.Chance(30) ? Task.WhenAll(walk.First.RunAsync(job), walk.Second.RunAsync(job)) : walk.Either().RunAsync(job));
-        return PayoutBench.Named(job.SubjectId);
+        Assert.True(isHeld || (await walk.First.CallsAsync(job.SubjectId)).Count == before.Count, $"{PayoutBench.Named(job.SubjectId)} was sent under a claim that was lost");
+        return $"{PayoutBench.Named(job.SubjectId)}, the claim {(isHeld ? "holds" : "is lost")}";
     }
+
+    private Task<bool> IsHeldAsync(Job job) => walk.First.ReadAsync(context => context.Jobs.AnyAsync(row => row.Id == job.Id && row.ClaimId == job.ClaimId && row.State == JobState.Running));
 
     private async Task FreeAsync(Stand stand)
     {
