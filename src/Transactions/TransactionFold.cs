@@ -32,7 +32,7 @@ internal static class TransactionFold
             Provider = First(told, each => each.Provider) ?? transaction.PayoutProvider,
             ProviderId = First(told, each => each.ProviderId),
             UserId = First(material, each => each.UserId),
-            MerchantReference = First(material, each => each.MerchantReference),
+            MerchantReference = First(material, each => each.MerchantReference) ?? ReferenceOfVariants(events),
             AmountMinor = amount.Minor,
             AmountText = amount.Text,
             CurrencyCode = amount.CurrencyCode,
@@ -48,6 +48,10 @@ internal static class TransactionFold
 
     /// <summary>True when it is told in two directions, so that neither is believed.</summary>
     public static bool IsDirectionContradicted(IEnumerable<TransactionEvent> events) => DirectionsOf(events).Count > 1;
+
+    // A version that is not applied may be the only one that tells whose it is: in Conflict it must be found there.
+    private static string? ReferenceOfVariants(IEnumerable<TransactionEvent> events) =>
+        events.Where(each => each.IsVariant).Select(each => each.MerchantReference).Where(text => !string.IsNullOrEmpty(text)).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null;
 
     private static int Rank(TransactionState state) => state == TransactionState.Pending ? 0 : 1;
 

@@ -29,7 +29,10 @@ internal sealed class PayoutBench : IAsyncDisposable
     private readonly Endpoint endpoint = A.Endpoint("mozarto", EndpointKind.Mozarto);
     private readonly IReadOnlyList<IAsyncDisposable> owned;
 
-    private PayoutBench(TestStore store, Bank bank, IReadOnlyList<IAsyncDisposable> owned)
+    /// <param name="store">Migrated already; it may be that of a process.</param>
+    /// <param name="bank">Behind the gateway.</param>
+    /// <param name="owned">What ends with it.</param>
+    public PayoutBench(TestStore store, Bank bank, params IReadOnlyList<IAsyncDisposable> owned)
     {
         (Store, Bank, this.owned) = (store, bank, owned);
         var settings = PayoutSettings.Default with { Source = endpoint.Source };
@@ -40,6 +43,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         Approval = new ApprovalDesk(work, Trail, Keys, new BusinessTime(TimeZoneInfo.Utc), settings);
         Unknown = new UnknownDesk(work, Trail, Book);
         Sending = new SendingDesk(work, Trail);
+        Rules = new PayoutRules(store, Trail, settings, store.Ids, store.Clock);
         Link = new LinkDesk(work, Trail, Book);
         var record = new SendingRecord(work, Keys, settings, new SendingAnswer(Book, new EphemeralDataProtectionProvider()));
         Send = new SendPayout(record, new MozartoGateway(Keys, store.Clock), store.Clock);
@@ -63,19 +67,23 @@ internal sealed class PayoutBench : IAsyncDisposable
     public LinkDesk Link { get; }
     public SendPayout Send { get; }
     public ExpirePayout Expire { get; }
+    public PayoutRules Rules { get; }
+
+    /// <summary>At which the bank tells what became of payouts.</summary>
+    public Endpoint Endpoint => endpoint;
 
     public static async Task<PayoutBench> StartAsync(DatabaseKind kind)
     {
         var store = await TestStore.CreateAsync(kind);
         var bank = new Bank(store.Clock);
-        var bench = new PayoutBench(store, bank, [bank, store]);
+        var bench = new PayoutBench(store, bank, bank, store);
         await bench.AddAsync(bench.endpoint);
         await bench.SetRuleAsync(new PayoutTerms(100_000, null, null, null, null));
         return bench;
     }
 
     /// <summary>Another instance on the same store.</summary>
-    public PayoutBench Second() => new(Store, Bank, []);
+    public PayoutBench Second() => new(Store, Bank);
 
     public static string Named(long id) => EntityId.Format(EntityId.PayoutPrefix, id);
 
@@ -110,6 +118,9 @@ internal sealed class PayoutBench : IAsyncDisposable
     /// <summary>Claims the next job of sending as a holder of its own.</summary>
     public async Task<Job> ClaimAsync(TimeSpan? lease = null) => Assert.Single(await queue.ClaimAsync(SendPayout.JobKind, 1, lease ?? JobEngine.Lease, CancellationToken.None));
 
+    /// <summary>The same; null when none is due.</summary>
+    public async Task<Job?> TryClaimAsync(TimeSpan lease) => (await queue.ClaimAsync(SendPayout.JobKind, 1, lease, CancellationToken.None)).SingleOrDefault();
+
     public Task RunAsync(Job job) => settlement.RunAsync(Send, [job], CancellationToken.None);
 
     public Task RescueAsync() => runner.RescueAsync(CancellationToken.None);
@@ -129,6 +140,14 @@ internal sealed class PayoutBench : IAsyncDisposable
     /// <summary>A webhook arrives and is processed.</summary>
     public async Task HearAsync(BankTelling telling, Endpoint? at = null)
     {
+        var id = await DeliverAsync(telling, at);
+        await using var read = Store.CreateDbContext();
+        Assert.Contains((await read.Deliveries.SingleAsync(each => each.Id == id)).Processing, new[] { ProcessingState.Applied, ProcessingState.Repeat, ProcessingState.Superseded });
+    }
+
+    /// <summary>A webhook arrives and is processed, whatever comes of that. Returns its delivery.</summary>
+    public async Task<long> DeliverAsync(BankTelling telling, Endpoint? at = null)
+    {
         var id = Store.Ids.Next();
         var row = StoredDeliveries.New(id, (at ?? endpoint).Id, Clock.GetUtcNow(), body: telling.Body);
         row.Processing = ProcessingState.Waiting;
@@ -142,8 +161,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         }
 
         await runner.DrainAsync(process, CancellationToken.None);
-        await using var read = Store.CreateDbContext();
-        Assert.Contains((await read.Deliveries.SingleAsync(each => each.Id == id)).Processing, new[] { ProcessingState.Applied, ProcessingState.Repeat, ProcessingState.Superseded });
+        return id;
     }
 
     public async Task<Payout> PayoutAsync(long id)

@@ -156,6 +156,20 @@ public abstract class SendingContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Null(await bench.ReadAsync(context => context.Transactions.Select(row => row.PayoutId).SingleAsync()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_versions_of_a_webhook_contradict_a_payout_of_which_only_one_tells_the_reference(bool isToldFirst)
+    {
+        var id = await bench.UnknownAsync();
+        var entry = bench.Bank.Ledger[0];
+        var versions = new[] { bench.Bank.Tell(entry), bench.Bank.Tell(entry, reference: BankReference.Missing, amountText: "0.02") };
+
+        foreach (var version in isToldFirst ? versions : versions.Reverse()) await bench.DeliverAsync(version);
+
+        Assert.NotNull((await bench.PayoutAsync(id)).ConflictReason);
+    }
+
     [Fact]
     public async Task Without_a_connection_it_is_tried_five_times_and_has_never_been_sent()
     {

@@ -13,7 +13,7 @@ public sealed class DashboardProcess : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
 
-    private DashboardProcess(TestDatabase database, TestFolder contentRoot, IEnumerable<KeyValuePair<string, string?>> settings)
+    private DashboardProcess(TestDatabase database, TestFolder contentRoot, IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = new ProcessStartInfo("dotnet",
             ["exec", typeof(Program).Assembly.Location, $"--contentRoot={contentRoot.Root}", .. database.Settings.Concat(settings).Select(setting => $"--{setting.Key}={setting.Value}")])
@@ -25,6 +25,7 @@ public sealed class DashboardProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -35,9 +36,14 @@ public sealed class DashboardProcess : IAsyncDisposable
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', lines);
 
-    public static async Task<DashboardProcess> StartAsync(TestDatabase database, TestFolder contentRoot, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="database">What it works on.</param>
+    /// <param name="contentRoot">Holds its App_Data.</param>
+    /// <param name="settings">As command-line arguments.</param>
+    /// <param name="environment">Variables beside those that every one is started with.</param>
+    public static async Task<DashboardProcess> StartAsync(
+        TestDatabase database, TestFolder contentRoot, IEnumerable<KeyValuePair<string, string?>> settings, params IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var started = new DashboardProcess(database, contentRoot, settings);
+        var started = new DashboardProcess(database, contentRoot, settings, environment);
         started.process.Start();
         started.process.BeginOutputReadLine();
         started.process.BeginErrorReadLine();
