@@ -92,6 +92,21 @@ public abstract class HearingContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Equal((before.Version, PayoutState.Paid), (after.Version, after.State));
     }
 
+    [Fact]
+    public async Task A_retry_of_the_delivery_that_settled_it_changes_nothing_and_says_so()
+    {
+        var id = await SubmittedAsync();
+        var delivery = await bench.DeliverAsync(bench.Bank.Tell(bench.Bank.Ledger[0]));
+        var before = await bench.PayoutAsync(id);
+
+        var became = await bench.RetryAsync(delivery);
+
+        Assert.Equal(ProcessingState.Repeat, became);
+        Assert.Equal("Its event was known already; it moved nothing.", ProcessingWords.Explain(became));
+        Assert.Equal((PayoutState.Paid, before.Version), ((await bench.PayoutAsync(id)).State, (await bench.PayoutAsync(id)).Version));
+        Assert.Single(bench.Bank.Requests);
+    }
+
     [Theory]
     [InlineData("Approved", "Declined", PayoutState.Paid)]
     [InlineData("Declined", "Approved", PayoutState.Declined)]

@@ -164,6 +164,15 @@ internal sealed class PayoutBench : IAsyncDisposable
         return id;
     }
 
+    /// <summary>A person retries a delivery, and it is processed again. Returns what became of it.</summary>
+    public async Task<ProcessingState> RetryAsync(long deliveryId)
+    {
+        var retry = new RetryDelivery(Store, Store.Turns, Trail, Store.Ids, live);
+        Assert.IsType<RetryResult.Queued>(await retry.RunAsync(deliveryId, "a test", Cast.Sam, CancellationToken.None));
+        await runner.DrainAsync(process, CancellationToken.None);
+        return await ReadAsync(context => context.Deliveries.Where(row => row.Id == deliveryId).Select(row => row.Processing).SingleAsync());
+    }
+
     public async Task<Payout> PayoutAsync(long id)
     {
         await using var context = Store.CreateDbContext();
