@@ -47,7 +47,7 @@ internal sealed class PayoutWalk : IAsyncDisposable
     public static async Task<PayoutWalk> StartAsync(DatabaseKind kind, int seed)
     {
         var bench = await PayoutBench.StartAsync(kind);
-        await bench.SetRuleAsync(new PayoutTerms(100_000, 500_000, 400_000, 1_200_000, 20_000_000));
+        await bench.SetRuleAsync(new PayoutTerms(100_000, 800_000, 600_000, 2_000_000, 20_000_000));
         return new PayoutWalk(seed, bench);
     }
 

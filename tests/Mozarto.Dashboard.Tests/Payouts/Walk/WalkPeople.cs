@@ -18,14 +18,14 @@ internal sealed class WalkPeople(PayoutWalk walk)
 
     public IEnumerable<(int Weight, string Name, Func<Task<string>> Take)> Steps =>
     [
-        (12, "request", RequestAsync), (2, "submit an old form again", SubmitAgainAsync), (18, "approve", ApproveAsync), (3, "edit", ReviseAsync), (2, "cancel", CancelAsync), (1, "reject", RejectAsync),
-        (1, "pause", async () => (await walk.First.Sending.PauseAsync("a doubt", Cast.Ada, CancellationToken.None)).Words), (4, "resume", async () => (await walk.First.Sending.ResumeAsync("no doubt", Cast.Ada, CancellationToken.None)).Words),
+        (20, "request", RequestAsync), (2, "submit an old form again", SubmitAgainAsync), (30, "approve", ApproveAsync), (3, "edit", ReviseAsync), (2, "cancel", CancelAsync), (1, "reject", RejectAsync),
+        (1, "pause", async () => (await walk.First.Sending.PauseAsync("a doubt", Cast.Ada, CancellationToken.None)).Words), (9, "resume", async () => (await walk.First.Sending.ResumeAsync("no doubt", Cast.Ada, CancellationToken.None)).Words),
         (3, "push", PushAsync), (1, "create again", CreateAgainAsync), (1, "expire", ExpireAsync), (1, "reissue the company token", ReissueAsync), (1, "set the rule", SetRuleAsync),
     ];
 
     private async Task<string> RequestAsync()
     {
-        var (form, who) = (PayoutBench.Form(walk.Any(Amounts), $"player-{walk.Dice.Next(6)}"), walk.Any(Finance));
+        var (form, who) = (PayoutBench.Form(walk.Any(Amounts), $"player-{walk.Dice.Next(10)}"), walk.Any(Finance));
         return await SubmitAsync(form, who);
     }
 
@@ -109,7 +109,7 @@ internal sealed class WalkPeople(PayoutWalk walk)
         var latest = await walk.First.ReadAsync(context => context.PayoutRules.Where(row => row.CurrencyCode == "CAD" && row.WithdrawnAt == null)
             .OrderByDescending(row => row.EffectiveAt).ThenByDescending(row => row.Id).Select(row => row.Id).FirstAsync());
         var terms = new PayoutTerms(
-            walk.Any<long?>([1, 50_000, 100_000, null]), walk.Any<long?>([300_000, 500_000, 800_000, null]), walk.Any<long?>([250_000, 400_000, null]), walk.Any<long?>([800_000, 1_200_000, null]), walk.Any<long?>([20_000_000, null]));
+            walk.Any<long?>([1, 50_000, 100_000, null]), walk.Any<long?>([500_000, 800_000, null]), walk.Any<long?>([400_000, 600_000, null]), walk.Any<long?>([1_200_000, 2_000_000, null]), walk.Any<long?>([20_000_000, null]));
         var result = await walk.First.Rules.SetAsync(new PayoutRuleChange("CAD", terms, "another one", latest), Cast.Ada, CancellationToken.None);
         return $"{terms}: {result}";
     }

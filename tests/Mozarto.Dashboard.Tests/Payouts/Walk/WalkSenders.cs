@@ -27,7 +27,7 @@ internal sealed class WalkSenders
 
     public IEnumerable<(int Weight, string Name, Func<Task<string>> Take)> Steps =>
     [
-        (9, "send", SendAsync), (1, "send to a closed door", SendToClosedDoorAsync), (1, "send, and nobody reads it", SendUnreadAsync), (1, "send without credentials", SendWithoutKeysAsync), (1, "send too late", SendLateAsync),
+        (14, "send", SendAsync), (1, "send to a closed door", SendToClosedDoorAsync), (1, "send, and nobody reads it", SendUnreadAsync), (1, "send without credentials", SendWithoutKeysAsync), (1, "send too late", SendLateAsync),
         (8, "send, and stand still", StandAsync), (7, "go on", GoOnAsync), (5, "rescue", RescueAsync), (6, "stop before the intent", StopBeforeIntentAsync), (6, "run a stale claim", RunStaleAsync),
     ];
 
@@ -56,7 +56,7 @@ internal sealed class WalkSenders
     private BankScript? Choose(BankRequest request)
     {
         var dice = new Random(request.Number);
-        var script = gated.TryRemove(request.Reference ?? "", out var planned) ? planned : dice.Next(100) < 85 ? WalkScripts.Taking(dice) : null;
+        var script = gated.TryRemove(request.Reference ?? "", out var planned) ? planned : dice.Next(100) < 88 ? WalkScripts.Taking(dice) : null;
         if (script is not null) taken.TryAdd(request.TransactionId, true);
         return script ?? WalkScripts.Turning(dice);
     }
