@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Jobs;
@@ -18,6 +20,8 @@ internal sealed class SendPayout(SendingRecord record, MozartoGateway gateway, T
 
     /// <summary>A call that has not begun by then could outlast its lease.</summary>
     public static readonly TimeSpan FirstByteMax = Limit + JobRunner.LeaseMargin - MozartoGateway.TimeMax;
+
+    private static readonly TimeSpan KeepAgainAfter = TimeSpan.FromSeconds(1);
 
     public string Kind => JobKind;
 
@@ -46,6 +50,22 @@ internal sealed class SendPayout(SendingRecord record, MozartoGateway gateway, T
         var start = await record.BeginAsync(job, cancellation);
         if (start is not SendingStart.Ready ready) return ((SendingStart.Over)start).Outcome;
         var answer = await gateway.SendPayoutAsync(ready.Request, () => ValueTask.FromResult(time.GetElapsedTime(startedAt) < FirstByteMax), cancellation);
-        return await record.AnswerAsync(ready.CallId, job.SubjectId, answer, CancellationToken.None);
+        return await KeepAsync(ready.CallId, job.SubjectId, answer, startedAt);
+    }
+
+    // An answer that is not kept is one that nobody knows. While the store is in trouble it is tried again, for as long as the lease lasts.
+    private async Task<JobOutcome> KeepAsync(long callId, long payoutId, CashierAnswer answer, long startedAt)
+    {
+        while (true)
+        {
+            try
+            {
+                return await record.AnswerAsync(callId, payoutId, answer, CancellationToken.None);
+            }
+            catch (Exception trouble) when (trouble is DbException or DbUpdateException or TimeoutException && time.GetElapsedTime(startedAt) < Limit)
+            {
+                await Task.Delay(KeepAgainAfter, time, CancellationToken.None);
+            }
+        }
     }
 }

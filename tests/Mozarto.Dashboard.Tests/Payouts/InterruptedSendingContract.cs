@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Mozarto.Dashboard.Payouts;
 using Mozarto.Dashboard.Tests.Jobs;
 using Mozarto.Dashboard.Tests.Support;
@@ -116,6 +117,26 @@ public abstract class InterruptedSendingContract(DatabaseKind kind) : IAsyncLife
     }
 
     [Fact]
+    public async Task An_answer_is_kept_once_the_store_is_there_again()
+    {
+        var (gate, store) = (new BankGate(), new StoreInTrouble());
+        bench.Store.Interceptors.Add(store);
+        bench.Bank.Next(BankScript.Accept() with { BeforeAnswer = gate });
+        var id = await bench.ApprovedAsync();
+        var sending = bench.SendAsync();
+        await gate.ReachedAsync();
+        store.IsDown = true;
+        gate.Open();
+        await Eventually.TrueAsync("the answer could not be kept, twice", () => SecondLater(store.Refused > 1));
+
+        store.IsDown = false;
+        await Eventually.TrueAsync("the answer is kept", () => SecondLater(sending.IsCompleted));
+
+        await sending;
+        Assert.Equal((PayoutState.Submitted, bench.Bank.Ledger[0].TransactionId), ((await bench.PayoutAsync(id)).State, (await bench.PayoutAsync(id)).ExternalId));
+    }
+
+    [Fact]
     public async Task The_store_itself_refuses_a_second_call()
     {
         var id = await bench.ApprovedAsync();
@@ -139,6 +160,29 @@ public abstract class InterruptedSendingContract(DatabaseKind kind) : IAsyncLife
 
         Assert.Equal(10, bench.Bank.Connections);
         foreach (var id in ids) Assert.Equal(PayoutState.Submitted, (await bench.PayoutAsync(id)).State);
+    }
+
+    private bool SecondLater(bool isSo)
+    {
+        if (!isSo) bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        return isSo;
+    }
+}
+
+/// <summary>Refuses whatever is to be saved while it is down.</summary>
+internal sealed class StoreInTrouble : SaveChangesInterceptor
+{
+    private int refused;
+
+    public bool IsDown { get; set; }
+
+    public int Refused => Volatile.Read(ref refused);
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (!IsDown) return ValueTask.FromResult(result);
+        Interlocked.Increment(ref refused);
+        throw new TimeoutException("the store does not answer");
     }
 }
 
