@@ -26,7 +26,11 @@ public sealed class AccessStory(BrowserFixture browser, SandboxApp story) : ICla
     [Fact]
     public void The_closed_pages_are_those_that_we_know()
     {
-        var known = new[] { "/", "/deliveries", "/deliveries/retries", "/deliveries/retries/{Id}", "/deliveries/{Id}", "/sandbox", "/sandbox/components", "/settings/words", "/transactions", "/transactions/{Id}" };
+        var known = new[]
+        {
+            "/", "/deliveries", "/deliveries/retries", "/deliveries/retries/{Id}", "/deliveries/{Id}", "/payouts", "/payouts/new", "/payouts/{Id}", "/payouts/{Id}/edit",
+            "/sandbox", "/sandbox/components", "/settings/payout-rules", "/settings/words", "/transactions", "/transactions/{Id}",
+        };
 
         Assert.Equal(known, Closed.Order(StringComparer.Ordinal).ToArray());
     }
