@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway.Cashier;
 
 namespace Mozarto.Dashboard.Settings;
@@ -15,7 +16,9 @@ internal static class SettingsSetup
         builder.Services.AddSingleton<IAttentionSource, SettingsAttention>();
         builder.Services.AddSingleton<StoredCashierKeys>();
         builder.Services.TryAddSingleton<ICashierKeys>(provider => provider.GetRequiredService<StoredCashierKeys>());
-        if (CredentialsSeed.From(builder.Configuration, problems) is { } seed) builder.Services.AddSingleton(seed);
+        // The sandbox refuses a real address itself, and says so once.
+        if (!problems.ReadFlag(builder.Configuration, DatabaseSettings.SandboxSetting) && CredentialsSeed.From(builder.Configuration, problems) is { } seed)
+            builder.Services.AddSingleton(seed);
     }
 
     public static async Task OpenSettingsAsync(this IServiceProvider services, CancellationToken cancellation)

@@ -38,9 +38,9 @@ public sealed class CrashTests
         await claims.HoldAllAsync(still);
         await still.StopAsync();
         await LetLeasesLapseAsync(claims);
+        await claims.TakeDownWallAsync();
         await using (await claims.StartAsync())
         {
-            await claims.TakeDownWallAsync();
             await claims.FinishedAsync();
 
             await still.ContinueAsync();

@@ -8,7 +8,10 @@ using Mozarto.Dashboard.Webhooks;
 
 namespace Mozarto.Dashboard.Tests.Jobs;
 
-/// <summary>Processes that run into a wall while they hold claims: a database in which nothing new can get into the book until the wall is taken down.</summary>
+/// <summary>
+/// Processes that run into a wall while they hold claims: a database in which nothing new can get into the book until the wall
+/// is taken down. On PostgreSQL it stands before the book is even read, so that whoever runs into it holds claims and no locks.
+/// </summary>
 internal sealed class HeldClaims : IAsyncDisposable
 {
     public const int Count = 50;
@@ -59,7 +62,7 @@ internal sealed class HeldClaims : IAsyncDisposable
         var context = store.CreateDbContext();
         wall = context.Database.GetDbConnection();
         await wall.OpenAsync();
-        await ExecuteAsync(wall, Database.Kind == DatabaseKind.Sqlite ? SqliteWall : "BEGIN; LOCK TABLE \"Transactions\" IN SHARE MODE");
+        await ExecuteAsync(wall, Database.Kind == DatabaseKind.Sqlite ? SqliteWall : "BEGIN; LOCK TABLE \"Transactions\" IN ACCESS EXCLUSIVE MODE");
     }
 
     public async Task TakeDownWallAsync() => await ExecuteAsync(wall!, Database.Kind == DatabaseKind.Sqlite ? "DROP TRIGGER \"Wall\"" : "COMMIT");
