@@ -6,24 +6,14 @@ using Mozarto.Dashboard.Tests.Support;
 namespace Mozarto.Dashboard.Tests.Payouts;
 
 /// <summary>Limits hold whoever approves, in whichever order, and however many at once.</summary>
-public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
+public abstract class LimitsContract(DatabaseKind kind) : PayoutContract(kind)
 {
     private static readonly PayoutTerms None = new(null, null, null, null, null);
-
-    private PayoutBench bench = null!;
-
-    public async Task InitializeAsync() => bench = await PayoutBench.StartAsync(kind);
-
-    public async Task DisposeAsync()
-    {
-        await bench.AssertAtMostOnceAsync();
-        await bench.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_payout_that_reaches_a_limit_fits_and_one_minor_unit_more_does_not()
     {
-        await bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
+        await Bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
         Assert.Equal(PayoutState.Approved, await TriedAsync("60.00"));
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("40.01", "player-2"));
@@ -33,7 +23,7 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task The_limit_of_an_operator_counts_what_they_created()
     {
-        await bench.SetRuleAsync(None with { OperatorDayMaxMinor = 10_000 });
+        await Bench.SetRuleAsync(None with { OperatorDayMaxMinor = 10_000 });
         Assert.Equal(PayoutState.Approved, await TriedAsync("60.00"));
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("60.00", "player-2"));
@@ -43,7 +33,7 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task The_limit_of_a_person_paid_counts_whoever_creates_it()
     {
-        await bench.SetRuleAsync(None with { PersonDayMaxMinor = 10_000 });
+        await Bench.SetRuleAsync(None with { PersonDayMaxMinor = 10_000 });
         Assert.Equal(PayoutState.Approved, await TriedAsync("60.00"));
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("60.00", who: Cast.Felix));
@@ -53,10 +43,10 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task A_new_business_day_begins_anew_and_the_total_goes_on()
     {
-        await bench.SetRuleAsync(None with { DayMaxMinor = 10_000, TotalMaxMinor = 15_000 });
+        await Bench.SetRuleAsync(None with { DayMaxMinor = 10_000, TotalMaxMinor = 15_000 });
         Assert.Equal(PayoutState.Approved, await TriedAsync("100.00"));
-        await bench.SendAsync();
-        bench.Clock.Advance(TimeSpan.FromDays(1));
+        await Bench.SendAsync();
+        Bench.Clock.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("60.00"));
         Assert.Equal(PayoutState.Approved, await TriedAsync("50.00"));
@@ -65,13 +55,13 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task What_can_no_longer_leave_does_not_count_and_what_nobody_knows_about_does()
     {
-        await bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
-        var cancelled = await bench.ApprovedAsync("60.00");
-        await bench.Approval.CancelAsync(cancelled, (await bench.PayoutAsync(cancelled)).Version, "a test", Cast.Finn, CancellationToken.None);
-        bench.Bank.Next(BankScript.PayAnd(BankAnswers.Close), BankScript.DoNotPayAnd(BankAnswers.Validation("no")));
-        await bench.ApprovedAsync("50.00", "player-2");
-        await bench.ApprovedAsync("50.00", "player-3");
-        await bench.SendAsync();
+        await Bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
+        var cancelled = await Bench.ApprovedAsync("60.00");
+        await Bench.Approval.CancelAsync(cancelled, (await Bench.PayoutAsync(cancelled)).Version, "a test", Cast.Finn, CancellationToken.None);
+        Bench.Bank.Next(BankScript.PayAnd(BankAnswers.Close), BankScript.DoNotPayAnd(BankAnswers.Validation("no")));
+        await Bench.ApprovedAsync("50.00", "player-2");
+        await Bench.ApprovedAsync("50.00", "player-3");
+        await Bench.SendAsync();
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("50.01", "player-4"));
         Assert.Equal(PayoutState.Approved, await TriedAsync("50.00", "player-5"));
@@ -80,12 +70,12 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task Of_many_approvals_at_once_no_more_pass_than_fit()
     {
-        await bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
-        var second = bench.Second();
+        await Bench.SetRuleAsync(None with { DayMaxMinor = 10_000 });
+        var second = Bench.Second();
         var ids = new List<long>();
-        for (var i = 0; i < 8; i++) ids.Add(await bench.RequestAsync("30.00", $"player-{i}"));
+        for (var i = 0; i < 8; i++) ids.Add(await Bench.RequestAsync("30.00", $"player-{i}"));
 
-        var results = await Task.WhenAll(ids.Select((id, i) => (i % 2 == 0 ? bench : second).ApproveAsync(id)));
+        var results = await Task.WhenAll(ids.Select((id, i) => (i % 2 == 0 ? Bench : second).ApproveAsync(id)));
 
         Assert.Equal(3, results.OfType<PayoutResult.Done>().Count());
     }
@@ -93,18 +83,18 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task A_limit_that_was_lowered_since_the_approval_holds_back_what_was_not_sent()
     {
-        var id = await bench.ApprovedAsync("60.00");
-        await bench.SetRuleAsync(None with { DayMaxMinor = 5_000 });
+        var id = await Bench.ApprovedAsync("60.00");
+        await Bench.SetRuleAsync(None with { DayMaxMinor = 5_000 });
 
-        await bench.SendAsync();
+        await Bench.SendAsync();
 
-        Assert.Equal((PayoutState.AwaitingApproval, 0), ((await bench.PayoutAsync(id)).State, bench.Bank.Connections));
+        Assert.Equal((PayoutState.AwaitingApproval, 0), ((await Bench.PayoutAsync(id)).State, Bench.Bank.Connections));
     }
 
     [Fact]
     public async Task The_largest_amounts_do_not_overflow()
     {
-        await bench.SetRuleAsync(None with { DayMaxMinor = long.MaxValue });
+        await Bench.SetRuleAsync(None with { DayMaxMinor = long.MaxValue });
         Assert.Equal(PayoutState.Approved, await TriedAsync("90000000000000000.00"));
 
         Assert.Equal(PayoutState.AwaitingApproval, await TriedAsync("90000000000000000.00", "player-2"));
@@ -113,9 +103,9 @@ public abstract class LimitsContract(DatabaseKind kind) : IAsyncLifetime
 
     private async Task<PayoutState> TriedAsync(string amount, string userId = "player-1", Operator? who = null)
     {
-        var id = await bench.RequestAsync(amount, userId, who);
-        await bench.ApproveAsync(id);
-        return (await bench.PayoutAsync(id)).State;
+        var id = await Bench.RequestAsync(amount, userId, who);
+        await Bench.ApproveAsync(id);
+        return (await Bench.PayoutAsync(id)).State;
     }
 }
 

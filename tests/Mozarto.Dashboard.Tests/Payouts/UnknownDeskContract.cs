@@ -7,42 +7,32 @@ using Mozarto.Dashboard.Tests.Support;
 namespace Mozarto.Dashboard.Tests.Payouts;
 
 /// <summary>What became of a payout that nobody knows about is for two people to say.</summary>
-public abstract class UnknownDeskContract(DatabaseKind kind) : IAsyncLifetime
+public abstract class UnknownDeskContract(DatabaseKind kind) : PayoutContract(kind)
 {
-    private PayoutBench bench = null!;
-
-    public async Task InitializeAsync() => bench = await PayoutBench.StartAsync(kind);
-
-    public async Task DisposeAsync()
-    {
-        await bench.AssertAtMostOnceAsync();
-        await bench.DisposeAsync();
-    }
-
     [Fact]
     public async Task One_proposes_that_it_left_and_another_confirms()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
 
         var settlement = await ProposedAsync(id, SettlementKind.ItLeft);
-        Assert.Equal(PayoutState.Unknown, (await bench.PayoutAsync(id)).State);
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.ConfirmAsync(settlement, Cast.Ada, CancellationToken.None));
+        Assert.Equal(PayoutState.Unknown, (await Bench.PayoutAsync(id)).State);
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.ConfirmAsync(settlement, Cast.Ada, CancellationToken.None));
 
-        Assert.Equal(PayoutState.Submitted, (await bench.PayoutAsync(id)).State);
-        await bench.HearAsync(bench.Bank.Tell(bench.Bank.Ledger[0]));
-        Assert.Equal(PayoutState.Paid, (await bench.PayoutAsync(id)).State);
+        Assert.Equal(PayoutState.Submitted, (await Bench.PayoutAsync(id)).State);
+        await Bench.HearAsync(Bench.Bank.Tell(Bench.Bank.Ledger[0]));
+        Assert.Equal(PayoutState.Paid, (await Bench.PayoutAsync(id)).State);
     }
 
     [Fact]
     public async Task Nobody_confirms_what_they_proposed_and_the_attempt_is_noted()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var settlement = await ProposedAsync(id, SettlementKind.ItLeft);
 
-        Assert.IsType<PayoutResult.NotPossible>(await bench.Unknown.ConfirmAsync(settlement, Cast.Finn with { Roles = ["Finance", "Admin"] }, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotPossible>(await Bench.Unknown.ConfirmAsync(settlement, Cast.Finn with { Roles = ["Finance", "Admin"] }, CancellationToken.None));
 
-        Assert.Equal(PayoutState.Unknown, (await bench.PayoutAsync(id)).State);
-        Assert.Equal("proposed by the same person", await bench.ReadAsync(context => context.AuditEntries.Where(row => row.Outcome == AuditOutcome.Refused).Select(row => row.Detail).SingleAsync()));
+        Assert.Equal(PayoutState.Unknown, (await Bench.PayoutAsync(id)).State);
+        Assert.Equal("proposed by the same person", await Bench.ReadAsync(context => context.AuditEntries.Where(row => row.Outcome == AuditOutcome.Refused).Select(row => row.Detail).SingleAsync()));
     }
 
     [Theory]
@@ -51,69 +41,69 @@ public abstract class UnknownDeskContract(DatabaseKind kind) : IAsyncLifetime
     public async Task Others_neither_propose_nor_confirm(string name)
     {
         var who = name == "Sam" ? Cast.Sam : Cast.Nobody;
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var settlement = await ProposedAsync(id, SettlementKind.ItLeft);
 
-        Assert.IsType<PayoutResult.NotAllowed>(await bench.Unknown.ConfirmAsync(settlement, who, CancellationToken.None));
-        Assert.IsType<PayoutResult.NotAllowed>(await bench.Unknown.WithdrawAsync(settlement, who, CancellationToken.None));
-        Assert.IsType<PayoutResult.NotAllowed>(await bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), who, CancellationToken.None));
-        Assert.IsType<PayoutResult.NotAllowed>(await bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), Cast.Ada, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotAllowed>(await Bench.Unknown.ConfirmAsync(settlement, who, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotAllowed>(await Bench.Unknown.WithdrawAsync(settlement, who, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotAllowed>(await Bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), who, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotAllowed>(await Bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), Cast.Ada, CancellationToken.None));
 
-        Assert.Equal(PayoutState.Unknown, (await bench.PayoutAsync(id)).State);
+        Assert.Equal(PayoutState.Unknown, (await Bench.PayoutAsync(id)).State);
     }
 
     [Fact]
     public async Task That_it_did_not_leave_can_be_said_only_after_a_while()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var proposal = new SettlementProposal(id, SettlementKind.ItDidNotLeave, "the provider knows nothing of it", null);
-        bench.Clock.Advance(TimeSpan.FromMinutes(18) - TimeSpan.FromSeconds(1));
-        Assert.IsType<PayoutResult.NotPossible>(await bench.Unknown.ProposeAsync(proposal, Cast.Finn, CancellationToken.None));
+        Bench.Clock.Advance(TimeSpan.FromMinutes(18) - TimeSpan.FromSeconds(1));
+        Assert.IsType<PayoutResult.NotPossible>(await Bench.Unknown.ProposeAsync(proposal, Cast.Finn, CancellationToken.None));
 
-        bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.ProposeAsync(proposal, Cast.Finn, CancellationToken.None));
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.ConfirmAsync(await OpenAsync(), Cast.Fay, CancellationToken.None));
+        Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.ProposeAsync(proposal, Cast.Finn, CancellationToken.None));
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.ConfirmAsync(await OpenAsync(), Cast.Fay, CancellationToken.None));
 
-        Assert.Equal(PayoutState.Failed, (await bench.PayoutAsync(id)).State);
+        Assert.Equal(PayoutState.Failed, (await Bench.PayoutAsync(id)).State);
     }
 
     [Fact]
     public async Task A_transaction_that_a_person_found_settles_it_once_another_agrees()
     {
-        var id = await bench.UnknownAsync();
-        await bench.HearAsync(bench.Bank.Tell(bench.Bank.Ledger[0], reference: BankReference.Missing));
-        var transaction = await bench.ReadAsync(context => context.Transactions.Select(row => row.Id).SingleAsync());
+        var id = await Bench.UnknownAsync();
+        await Bench.HearAsync(Bench.Bank.Tell(Bench.Bank.Ledger[0], reference: BankReference.Missing));
+        var transaction = await Bench.ReadAsync(context => context.Transactions.Select(row => row.Id).SingleAsync());
 
         var settlement = await ProposedAsync(id, SettlementKind.ItLeft, transaction);
-        Assert.Null(await bench.ReadAsync(context => context.Transactions.Select(row => row.PayoutId).SingleAsync()));
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None));
+        Assert.Null(await Bench.ReadAsync(context => context.Transactions.Select(row => row.PayoutId).SingleAsync()));
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None));
 
-        var payout = await bench.PayoutAsync(id);
-        Assert.Equal((PayoutState.Paid, bench.Bank.Ledger[0].TransactionId), (payout.State, payout.ExternalId));
+        var payout = await Bench.PayoutAsync(id);
+        Assert.Equal((PayoutState.Paid, Bench.Bank.Ledger[0].TransactionId), (payout.State, payout.ExternalId));
     }
 
     [Fact]
     public async Task What_a_webhook_has_settled_meanwhile_nobody_confirms()
     {
-        var id = await bench.UnknownAsync();
-        bench.Clock.Advance(TimeSpan.FromHours(1));
+        var id = await Bench.UnknownAsync();
+        Bench.Clock.Advance(TimeSpan.FromHours(1));
         var settlement = await ProposedAsync(id, SettlementKind.ItDidNotLeave);
-        await bench.HearAsync(bench.Bank.Tell(bench.Bank.Ledger[0]));
+        await Bench.HearAsync(Bench.Bank.Tell(Bench.Bank.Ledger[0]));
 
-        Assert.IsType<PayoutResult.NotPossible>(await bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotPossible>(await Bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None));
 
-        Assert.Equal((PayoutState.Paid, null), ((await bench.PayoutAsync(id)).State, (await bench.PayoutAsync(id)).ConflictReason));
+        Assert.Equal((PayoutState.Paid, null), ((await Bench.PayoutAsync(id)).State, (await Bench.PayoutAsync(id)).ConflictReason));
     }
 
     [Fact]
     public async Task A_proposal_that_is_taken_back_makes_room_for_another()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var first = await ProposedAsync(id, SettlementKind.ItLeft);
-        Assert.IsType<PayoutResult.NotPossible>(await bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), Cast.Fay, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotPossible>(await Bench.Unknown.ProposeAsync(new SettlementProposal(id, SettlementKind.ItLeft, "so", null), Cast.Fay, CancellationToken.None));
 
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.WithdrawAsync(first, Cast.Fay, CancellationToken.None));
-        Assert.IsType<PayoutResult.NotPossible>(await bench.Unknown.ConfirmAsync(first, Cast.Ada, CancellationToken.None));
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.WithdrawAsync(first, Cast.Fay, CancellationToken.None));
+        Assert.IsType<PayoutResult.NotPossible>(await Bench.Unknown.ConfirmAsync(first, Cast.Ada, CancellationToken.None));
 
         await ProposedAsync(id, SettlementKind.ItLeft);
     }
@@ -121,52 +111,52 @@ public abstract class UnknownDeskContract(DatabaseKind kind) : IAsyncLifetime
     [Fact]
     public async Task Of_two_who_confirm_at_once_one_does()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var settlement = await ProposedAsync(id, SettlementKind.ItLeft);
 
         var results = await Task.WhenAll(
-            bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None), bench.Second().Unknown.ConfirmAsync(settlement, Cast.Ada, CancellationToken.None));
+            Bench.Unknown.ConfirmAsync(settlement, Cast.Fay, CancellationToken.None), Bench.Second().Unknown.ConfirmAsync(settlement, Cast.Ada, CancellationToken.None));
 
         Assert.Single(results.OfType<PayoutResult.Done>());
-        Assert.Equal(PayoutState.Submitted, (await bench.PayoutAsync(id)).State);
+        Assert.Equal(PayoutState.Submitted, (await Bench.PayoutAsync(id)).State);
     }
 
     [Fact]
     public async Task The_same_again_is_not_created_beside_one_that_nobody_knows_about()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
 
-        Assert.Contains(PayoutBench.Named(id), NotPossible(await bench.Desk.RequestAsync(PayoutBench.Form(), Cast.Finn, CancellationToken.None)), StringComparison.Ordinal);
-        NotPossible(await bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
+        Assert.Contains(PayoutBench.Named(id), NotPossible(await Bench.Desk.RequestAsync(PayoutBench.Form(), Cast.Finn, CancellationToken.None)), StringComparison.Ordinal);
+        NotPossible(await Bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
         await ProposedAsync(id, SettlementKind.CreateAgain);
-        NotPossible(await bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
+        NotPossible(await Bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
     }
 
     [Fact]
     public async Task Two_people_let_it_be_created_again_once_and_both_stay_linked()
     {
-        var id = await bench.UnknownAsync();
+        var id = await Bench.UnknownAsync();
         var settlement = await ProposedAsync(id, SettlementKind.CreateAgain);
-        Assert.IsType<PayoutResult.Done>(await bench.Unknown.ConfirmAsync(settlement, Cast.Felix, CancellationToken.None));
+        Assert.IsType<PayoutResult.Done>(await Bench.Unknown.ConfirmAsync(settlement, Cast.Felix, CancellationToken.None));
 
-        var again = await bench.RequestAsync(PayoutBench.Form() with { ReplacesId = id });
-        NotPossible(await bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
-        await bench.ApproveAsync(again);
-        await bench.SendAsync();
+        var again = await Bench.RequestAsync(PayoutBench.Form() with { ReplacesId = id });
+        NotPossible(await Bench.Desk.RequestAsync(PayoutBench.Form() with { ReplacesId = id }, Cast.Finn, CancellationToken.None));
+        await Bench.ApproveAsync(again);
+        await Bench.SendAsync();
 
-        Assert.Equal((id, PayoutState.Submitted), ((await bench.PayoutAsync(again)).ReplacesId, (await bench.PayoutAsync(again)).State));
-        Assert.Equal(PayoutState.Unknown, (await bench.PayoutAsync(id)).State);
-        Assert.Equal(2, bench.Bank.Ledger.Count);
+        Assert.Equal((id, PayoutState.Submitted), ((await Bench.PayoutAsync(again)).ReplacesId, (await Bench.PayoutAsync(again)).State));
+        Assert.Equal(PayoutState.Unknown, (await Bench.PayoutAsync(id)).State);
+        Assert.Equal(2, Bench.Bank.Ledger.Count);
     }
 
     private static string NotPossible(PayoutResult result) => Assert.IsType<PayoutResult.NotPossible>(result).Why;
 
-    private Task<long> OpenAsync() => bench.ReadAsync(context => context.PayoutSettlements.Where(row => row.ClosedAt == null).Select(row => row.Id).SingleAsync());
+    private Task<long> OpenAsync() => Bench.ReadAsync(context => context.PayoutSettlements.Where(row => row.ClosedAt == null).Select(row => row.Id).SingleAsync());
 
     private async Task<long> ProposedAsync(long id, SettlementKind settlement, long? transactionId = null, Operator? who = null)
     {
         Assert.IsType<PayoutResult.Done>(
-            await bench.Unknown.ProposeAsync(new SettlementProposal(id, settlement, "the provider says so", transactionId), who ?? Cast.Finn, CancellationToken.None));
+            await Bench.Unknown.ProposeAsync(new SettlementProposal(id, settlement, "the provider says so", transactionId), who ?? Cast.Finn, CancellationToken.None));
         return await OpenAsync();
     }
 }
