@@ -2,10 +2,18 @@ using System.Globalization;
 
 namespace Mozarto.Dashboard;
 
-/// <summary>The merchant's own time zone (setting <c>BusinessTimeZone</c>, an IANA name). Stored instants are UTC; people read this.</summary>
+/// <summary>
+/// The merchant's own time zone: what an administrator set last, and before anybody did, the setting <c>BusinessTimeZone</c> (an IANA name). Stored instants
+/// are UTC; people read this.
+/// </summary>
 internal sealed class BusinessTime(TimeZoneInfo zone)
 {
-    public TimeZoneInfo Zone { get; } = zone;
+    private volatile TimeZoneInfo zone = zone;
+
+    public TimeZoneInfo Zone => zone;
+
+    /// <summary>From now on people read this one.</summary>
+    public void MoveTo(TimeZoneInfo other) => zone = other;
 
     /// <summary>How the zone is called beside a time, at that time: <c>UTC</c>, <c>UTC+02:00</c>.</summary>
     public string Label(DateTimeOffset instant)
@@ -23,10 +31,10 @@ internal sealed class BusinessTime(TimeZoneInfo zone)
     /// </summary>
     public DateTimeOffset Instant(DateTime wallClock)
     {
-        var local = DateTime.SpecifyKind(wallClock, DateTimeKind.Unspecified);
-        if (Zone.IsInvalidTime(local)) local = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
-        while (Zone.IsInvalidTime(local)) local = local.AddMinutes(1);
-        var utcTicks = local.Ticks - Zone.GetUtcOffset(local).Ticks;
+        var (local, zone) = (DateTime.SpecifyKind(wallClock, DateTimeKind.Unspecified), Zone);
+        if (zone.IsInvalidTime(local)) local = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
+        while (zone.IsInvalidTime(local)) local = local.AddMinutes(1);
+        var utcTicks = local.Ticks - zone.GetUtcOffset(local).Ticks;
         return new DateTimeOffset(Math.Clamp(utcTicks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 

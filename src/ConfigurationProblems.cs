@@ -37,3 +37,6 @@ internal sealed class StartRefusedException(IReadOnlyList<string> reasons) : Exc
 
     public IReadOnlyList<string> Reasons { get; } = reasons;
 }
+
+/// <summary>The keys that encrypt secrets at rest are gone, or belong to another installation: nothing can be verified, and nobody can be let in.</summary>
+internal sealed class KeysLostException() : Exception("The data protection keys do not fit this database.");

@@ -19,6 +19,18 @@ internal static class ContentRoot
     }
 }
 
+/// <summary>How the opening of the store ended.</summary>
+internal enum StoreOpening
+{
+    Opened,
+
+    /// <summary>The reasons were said; the start is over.</summary>
+    Refused,
+
+    /// <summary>Nothing encrypted can be read. What can still be answered is answered by something smaller.</summary>
+    KeysLost,
+}
+
 /// <summary>What every feature stands on, and the way a start begins or is refused.</summary>
 internal static class Foundations
 {
@@ -26,16 +38,24 @@ internal static class Foundations
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddOwnConsole();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IdGenerator>();
         builder.Services.AddSingleton<LiveUpdates>();
+        builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton(BusinessTime.From(builder.Configuration, problems));
         builder.AddForwardedHeaders(problems);
     }
 
+    /// <summary>
+    /// The log, a line for each event. However much is asked for in the configuration, whole addresses of requests are never in it: what stands behind the
+    /// question mark may be a secret that a sender put there, or the code of a sign-in.
+    /// </summary>
+    public static void AddOwnConsole(this ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
     /// <summary>Opens the product, or says on the error stream why not, one reason a line.</summary>
-    public static async Task<bool> OpenAsync(this WebApplication app, ConfigurationProblems problems, Func<IServiceProvider, Task> openStoreAsync)
+    public static async Task<StoreOpening> OpenAsync(this WebApplication app, ConfigurationProblems problems, Func<IServiceProvider, Task> openStoreAsync)
     {
         var reasons = problems.Found;
         if (reasons.Count == 0)
@@ -43,17 +63,21 @@ internal static class Foundations
             try
             {
                 await openStoreAsync(app.Services);
-                return true;
+                return StoreOpening.Opened;
             }
             catch (StartRefusedException refused)
             {
                 reasons = refused.Reasons;
             }
+            catch (KeysLostException)
+            {
+                return StoreOpening.KeysLost;
+            }
         }
 
         await Console.Error.WriteLineAsync("Mozarto Dashboard cannot start:");
         foreach (var reason in reasons) await Console.Error.WriteLineAsync($"  {reason}");
-        return false;
+        return StoreOpening.Refused;
     }
 
     // Forwarded headers count only from proxies that the configuration names; without any, the framework's own defaults are cleared too.

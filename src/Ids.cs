@@ -13,6 +13,8 @@ internal static class EntityId
     public const string RetryRunPrefix = "run";
     public const string ExportPrefix = "exp";
     public const string PayoutPrefix = "out";
+    public const string SessionPrefix = "ses";
+    public const string AuditPrefix = "aud";
 
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int DigitsCount = 13;

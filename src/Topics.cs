@@ -15,12 +15,21 @@ internal static class Topics
     /// <summary>What a sender's word means was proposed, confirmed or taken back.</summary>
     public const string Words = "words";
 
+    /// <summary>Credentials, or the business time zone, were set.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>Somebody signed in or out, or holds other roles.</summary>
+    public const string People = "people";
+
+    /// <summary>Entries were sealed, or a verification of the audit log went on or ended.</summary>
+    public const string Audit = "audit";
+
     /// <summary>An export went on or ended: of this process only, since its progress is in memory.</summary>
     public const string Exports = "exports";
 
-    /// <summary>Jobs were added: whoever runs them looks.</summary>
-    public const string Jobs = "jobs";
-
     /// <summary>Jobs were done, or have failed.</summary>
     public const string JobsDone = "jobs-done";
+
+    /// <summary>Jobs of a kind were added: whoever runs those looks, and nobody else.</summary>
+    public static string JobsOf(string kind) => $"jobs/{kind}";
 }

@@ -7,4 +7,5 @@ namespace Mozarto.Dashboard.Data;
 internal abstract partial class DashboardContext
 {
     public DbSet<Person> People => Set<Person>();
+    public DbSet<Session> Sessions => Set<Session>();
 }

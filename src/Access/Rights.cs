@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mozarto.Dashboard.Access;
 
 /// <summary>Everything an operator can ask the product to do.</summary>
@@ -34,46 +36,90 @@ internal enum Command
     ReadPayoutRules,
     SetPayoutRule,
     SetBankFields,
+    ReadEndpoints,
+    CreateEndpoint,
+    ChangeEndpoint,
+    PauseEndpoint,
+    DisableEndpoint,
+    DeleteEndpoint,
+    TestEndpoint,
+    AddSecret,
+    RetireSecret,
+    RevokeSecret,
+    VerifyEndpointAgain,
+    ReadCredentials,
+    SetCredentials,
+    CheckCredentials,
+    SetTimeZone,
+    ReadPeople,
+    SetRoles,
+    ReadAudit,
+    VerifyAudit,
+    ExportAudit,
 }
 
 /// <summary>Who may do what: one table, asked by every command on the server. What is not in it, nobody may do.</summary>
 internal static class Rights
 {
-    public static bool Allow(Operator who, Command command) => RolesFor(command).Any(who.Has);
-
-    private static IReadOnlyList<string> RolesFor(Command command) => command switch
+    private static readonly FrozenDictionary<Command, IReadOnlyList<string>> RolesFor = new Dictionary<Command, IReadOnlyList<string>>
     {
-        Command.ReadDeliveries => Roles.All,
-        Command.VerifyAgain => Roles.All,
-        Command.RetryDelivery => Roles.All,
-        Command.RetryDeliveries => Roles.All,
-        Command.CancelRetryRun => Roles.All,
-        Command.ReleaseDelivery => [Roles.Finance],
-        Command.CloseDelivery => [Roles.Finance],
-        Command.MapWord => [Roles.Admin],
-        Command.ConfirmWord => [Roles.Finance],
-        Command.ReadTransactions => Roles.All,
-        Command.WriteNote => Roles.All,
-        Command.ExportTransactions => [Roles.Finance],
-        Command.ResolveConflict => [Roles.Finance],
-        Command.SetDirection => [Roles.Finance],
-        Command.ReadPayouts => Roles.All,
-        Command.RequestPayout => [Roles.Finance],
-        Command.RevisePayout => [Roles.Finance],
-        Command.ApprovePayout => [Roles.Finance],
-        Command.RejectPayout => [Roles.Finance],
-        Command.CancelPayout => [Roles.Finance],
-        Command.PushPayout => [Roles.Finance],
-        Command.LinkPayout => [Roles.Finance],
-        Command.ExportPayouts => [Roles.Finance],
-        Command.ProposeSettlement => [Roles.Finance],
-        Command.WithdrawSettlement => [Roles.Finance],
-        Command.ConfirmSettlement => [Roles.Finance, Roles.Admin],
-        Command.PauseSending => [Roles.Finance, Roles.Admin],
-        Command.ResumeSending => [Roles.Finance, Roles.Admin],
-        Command.ReadPayoutRules => [Roles.Finance, Roles.Admin],
-        Command.SetPayoutRule => [Roles.Admin],
-        Command.SetBankFields => [Roles.Admin],
-        _ => [],
-    };
+        [Command.ReadDeliveries] = Roles.All,
+        [Command.VerifyAgain] = Roles.All,
+        [Command.RetryDelivery] = Roles.All,
+        [Command.RetryDeliveries] = Roles.All,
+        [Command.CancelRetryRun] = Roles.All,
+        [Command.ReleaseDelivery] = [Roles.Finance],
+        [Command.CloseDelivery] = [Roles.Finance],
+        [Command.MapWord] = [Roles.Admin],
+        [Command.ConfirmWord] = [Roles.Finance],
+        [Command.ReadTransactions] = Roles.All,
+        [Command.WriteNote] = Roles.All,
+        [Command.ExportTransactions] = [Roles.Finance],
+        [Command.ResolveConflict] = [Roles.Finance],
+        [Command.SetDirection] = [Roles.Finance],
+        [Command.ReadPayouts] = Roles.All,
+        [Command.RequestPayout] = [Roles.Finance],
+        [Command.RevisePayout] = [Roles.Finance],
+        [Command.ApprovePayout] = [Roles.Finance],
+        [Command.RejectPayout] = [Roles.Finance],
+        [Command.CancelPayout] = [Roles.Finance],
+        [Command.PushPayout] = [Roles.Finance],
+        [Command.LinkPayout] = [Roles.Finance],
+        [Command.ExportPayouts] = [Roles.Finance],
+        [Command.ProposeSettlement] = [Roles.Finance],
+        [Command.WithdrawSettlement] = [Roles.Finance],
+        [Command.ConfirmSettlement] = [Roles.Finance, Roles.Admin],
+        [Command.PauseSending] = [Roles.Finance, Roles.Admin],
+        [Command.ResumeSending] = [Roles.Finance, Roles.Admin],
+        [Command.ReadPayoutRules] = [Roles.Finance, Roles.Admin],
+        [Command.SetPayoutRule] = [Roles.Admin],
+        [Command.SetBankFields] = [Roles.Admin],
+        [Command.ReadEndpoints] = [Roles.Admin],
+        [Command.CreateEndpoint] = [Roles.Admin],
+        [Command.ChangeEndpoint] = [Roles.Admin],
+        [Command.PauseEndpoint] = [Roles.Admin],
+        [Command.DisableEndpoint] = [Roles.Admin],
+        [Command.DeleteEndpoint] = [Roles.Admin],
+        [Command.TestEndpoint] = [Roles.Admin],
+        [Command.AddSecret] = [Roles.Admin],
+        [Command.RetireSecret] = [Roles.Admin],
+        [Command.RevokeSecret] = [Roles.Admin],
+        [Command.VerifyEndpointAgain] = Roles.All,
+        [Command.ReadCredentials] = [Roles.Admin],
+        [Command.SetCredentials] = [Roles.Admin],
+        [Command.CheckCredentials] = [Roles.Admin],
+        [Command.SetTimeZone] = [Roles.Admin],
+        [Command.ReadPeople] = [Roles.Admin],
+        [Command.SetRoles] = [Roles.Admin],
+        [Command.ReadAudit] = [Roles.Admin],
+        [Command.VerifyAudit] = [Roles.Admin],
+        [Command.ExportAudit] = [Roles.Admin],
+    }.ToFrozenDictionary();
+
+    /// <summary>True for commands that change nothing.</summary>
+    public static bool IsReading(Command command) =>
+        command is Command.ReadDeliveries or Command.ReadTransactions or Command.ReadPayouts or Command.ReadPayoutRules
+            or Command.ReadEndpoints or Command.ReadCredentials or Command.ReadPeople or Command.ReadAudit;
+
+    public static bool Allow(Operator who, Command command) => RolesFor.TryGetValue(command, out var roles) && roles.Any(who.Has);
 }

@@ -7,4 +7,7 @@ namespace Mozarto.Dashboard.Data;
 internal abstract partial class DashboardContext
 {
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+    public DbSet<AnonymousRefusalCount> AnonymousRefusalCounts => Set<AnonymousRefusalCount>();
 }

@@ -22,11 +22,37 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
     /// <summary>Sets one number in many rows, inside the current transaction; rows that are gone are passed over. Blocks.</summary>
     public abstract void UpdateMany<T>(string property, IReadOnlyList<(long Id, int Value)> values) where T : class;
 
+    /// <summary>
+    /// Saves what is staged as <see cref="DbContext.SaveChangesAsync(CancellationToken)"/> does, all or nothing and guarded by the same concurrency tokens, but with one
+    /// statement for all rows that are written alike: for hundreds of them. A lost row is told without its name; whoever wants to know it saves row by row.
+    /// </summary>
+    public async Task SaveManyAsync(CancellationToken cancellation)
+    {
+        // Looks for changes once: every look goes through all columns of all rows.
+        var writes = BulkWrite.Of(this);
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await using var transaction = await Database.BeginTransactionAsync(cancellation);
+            await WriteAsync(writes, cancellation);
+            foreach (var row in writes.SelectMany(write => write.Rows)) row.State = EntityState.Unchanged;
+            if (ChangeTracker.HasChanges()) await SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
     /// <summary>The conditional update that claims due jobs and returns them.</summary>
     public abstract FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax);
 
     /// <summary>True when the store refused this very data (a constraint, a type, a size); false when the store itself is in trouble.</summary>
     public abstract bool IsRowFault(Exception exception);
+
+    /// <summary>True when somebody else was quicker: the row was changed or made meanwhile, or two waited for each other. Beginning anew may succeed.</summary>
+    public bool IsCollision(DbUpdateException exception) => exception is DbUpdateConcurrencyException || IsCollisionOfStore(exception.InnerException);
 
     /// <summary>A transaction that only reads, sees the store as it is now whatever others write meanwhile, and holds nobody up.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation);
@@ -39,6 +65,19 @@ internal abstract partial class DashboardContext(DbContextOptions options) : DbC
 
     /// <summary>Tells the other instances, if there can be any, that something under a topic changed.</summary>
     public virtual Task AnnounceAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>A row of the same key, a lock that somebody else holds, a deadlock.</summary>
+    protected abstract bool IsCollisionOfStore(Exception? exception);
+
+    /// <summary>Writes these rows inside the current transaction, each write as one statement; throws unless all of them were written.</summary>
+    protected abstract Task WriteAsync(IReadOnlyList<BulkWrite> writes, CancellationToken cancellation);
+
+    /// <summary>To be called with the number of rows that a write has reached.</summary>
+    protected static void CheckWritten(BulkWrite write, int rows)
+    {
+        if (rows != write.Rows.Count)
+            throw new DbUpdateConcurrencyException($"{write.Rows.Count - rows} of {write.Rows.Count} rows of {write.Plan.Table} are not any more what they were when they were read.");
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DashboardContext).Assembly);

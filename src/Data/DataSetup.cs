@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Mozarto.Dashboard.Data.Keys;
 
 namespace Mozarto.Dashboard.Data;
 
@@ -19,10 +19,7 @@ internal static class DataSetup
         else
             builder.Services.AddContexts<PostgresDashboardContext>(options => options.UseNpgsql(settings.ConnectionString));
 
-        var keyFolder = builder.Configuration["DataProtection:KeyFolder"];
-        builder.Services.AddDataProtection()
-            .SetApplicationName("Mozarto.Dashboard")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(string.IsNullOrWhiteSpace(keyFolder) ? "App_Data/keys" : keyFolder, contentRoot)));
+        builder.Services.AddKeyRing(settings.Provider, KeyRingSettings.From(builder.Configuration, builder.Environment, problems));
         builder.Services.AddSingleton<InstallationKey>();
         builder.Services.AddSingleton<WriteTurns>();
         builder.Services.AddSingleton<LeaseClock>();
@@ -44,6 +41,7 @@ internal static class DataSetup
             await context.Database.MigrateAsync(cancellation);
         }
 
+        await services.GetRequiredService<KeyRing>().OpenAsync(cancellation);
         await installation.OpenAsync(cancellation);
     }
 
@@ -57,7 +55,8 @@ internal static class DataSetup
         where TContext : DashboardContext
     {
         // A count up to a limit takes rows without an order, and means to; lists have orders of their own.
-        services.AddPooledDbContextFactory<TContext>(options => configure(options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))));
+        services.AddPooledDbContextFactory<TContext>((provider, options) => configure(options
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)).AddInterceptors(provider.GetServices<IInterceptor>())));
         services.AddSingleton<IDbContextFactory<DashboardContext>>(provider =>
             new AbstractFactory<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()));
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Mozarto.Dashboard.Data.Keys;
 
 namespace Mozarto.Dashboard.Data;
 
@@ -16,21 +17,28 @@ internal sealed class Installation
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public byte[] ProtectedKey { get; private init; } = [];
+    public byte[] ProtectedKey { get; private set; } = [];
 
     public static Installation Create(bool isSandbox, byte[] protectedKey, DateTimeOffset now) =>
         new() { IsSandbox = isSandbox, ProtectedKey = protectedKey, CreatedAt = now };
+
+    /// <summary>The old key is gone for good.</summary>
+    public void BeginAnew(byte[] protectedKey) => ProtectedKey = protectedKey;
 }
 
 /// <summary>
 /// The installation key: 32 random bytes that digest what must be compared later but never kept (a refused Authorization value).
 /// Read once, after <see cref="OpenAsync"/> has found the database to be ours.
 /// </summary>
-internal sealed class InstallationKey(
-    IDbContextFactory<DashboardContext> contexts, DatabaseSettings settings, IDataProtectionProvider protection, TimeProvider time)
+internal sealed partial class InstallationKey(
+    IDbContextFactory<DashboardContext> contexts, DatabaseSettings settings, KeyRing ring, KeyRingSettings ringSettings, IDataProtectionProvider protection, TimeProvider time,
+    ILogger<InstallationKey> log)
 {
     private const int KeyBytes = 32;
     private const string Purpose = "Mozarto.Dashboard.InstallationKey";
+
+    private const string LockedWords = "The data protection keys of this installation are there, but under a certificate that this instance has not got. "
+        + "Name it in DataProtection:CertificateFile, or among DataProtection:UnprotectCertificateFiles where it was replaced. All instances need the same keys.";
 
     private byte[]? key;
 
@@ -47,29 +55,43 @@ internal sealed class InstallationKey(
     }
 
     /// <summary>Marks a new database, or checks the mark of an old one. A sandbox never opens a real database, nor the other way round.</summary>
+    /// <exception cref="KeysLostException">What it is encrypted with is not here.</exception>
     public async Task OpenAsync(CancellationToken cancellation)
     {
         var protector = protection.CreateProtector(Purpose);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var installation = await context.Installations.SingleOrDefaultAsync(cancellation);
-        if (installation is null)
+        if (installation is null) context.Add(installation = Installation.Create(settings.IsSandbox, protector.Protect(NewKey()), time.GetUtcNow()));
+        else await CheckMarkAsync(context, cancellation);
+
+        var finding = ring.Find(installation.ProtectedKey);
+        if (finding == KeyFinding.Missing && ringSettings.AreLost)
         {
-            installation = Installation.Create(settings.IsSandbox, protector.Protect(RandomNumberGenerator.GetBytes(KeyBytes)), time.GetUtcNow());
-            context.Add(installation);
-            await context.SaveChangesAsync(cancellation);
+            installation.BeginAnew(protector.Protect(NewKey()));
+            LogBegunAnew(log);
         }
 
-        await CheckMarkAsync(context, cancellation);
+        await context.SaveChangesAsync(cancellation);
+        key = finding == KeyFinding.Locked ? throw new StartRefusedException(LockedWords) : Unprotect(protector, installation.ProtectedKey);
+    }
+
+    private static byte[] Unprotect(IDataProtector protector, byte[] protectedKey)
+    {
         try
         {
-            key = protector.Unprotect(installation.ProtectedKey);
+            return protector.Unprotect(protectedKey);
         }
         catch (CryptographicException)
         {
-            throw new StartRefusedException("The data protection keys do not fit this database: they were lost or belong to another installation. "
-                + "Put back the key folder (DataProtection:KeyFolder) that was saved with this database.");
+            throw new KeysLostException();
         }
     }
+
+    private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
+
+    [LoggerMessage(EventId = 72, Level = LogLevel.Critical,
+        Message = "The data protection keys were said to be lost for good: a new installation key was made. Every secret has to be entered anew; take DataProtection:KeysAreLost out of the configuration.")]
+    private static partial void LogBegunAnew(ILogger log);
 }
 
 internal sealed class InstallationMapping : IEntityTypeConfiguration<Installation>

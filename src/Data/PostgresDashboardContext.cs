@@ -48,6 +48,42 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         command.ExecuteNonQuery();
     }
 
+    // One message for all of them: a round trip costs more than most of the statements.
+    protected override async Task WriteAsync(IReadOnlyList<BulkWrite> writes, CancellationToken cancellation)
+    {
+        if (writes.Count == 0) return;
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection());
+        foreach (var write in writes)
+        {
+            var command = new NpgsqlBatchCommand(WriteSql(write));
+            for (var i = 0; i < write.ValuesCount; i++) command.Parameters.Add(new NpgsqlParameter { Value = ColumnOfValues(write, i) });
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
+        for (var i = 0; i < writes.Count; i++) CheckWritten(writes[i], batch.BatchCommands[i].RecordsAffected);
+    }
+
+    // An array for each column.
+    private static string WriteSql(BulkWrite write)
+    {
+        var given = $"unnest({Listed(Enumerable.Range(1, write.ValuesCount).Select(number => $"${number}"))})";
+        if (write.IsInsert) return $"INSERT INTO {write.Plan.Table} ({Listed(write.Written.Select(column => column.Name))}) SELECT * FROM {given}";
+        var set = Listed(write.Written.Select((column, i) => $"{column.Name} = given.v{write.Known.Count + i}"));
+        var known = write.Known.Select((column, i) => $"target.{column.Name} {(column.IsKey ? "=" : "IS NOT DISTINCT FROM")} given.v{i}");
+        var names = Listed(Enumerable.Range(0, write.ValuesCount).Select(index => $"v{index}"));
+        return $"UPDATE {write.Plan.Table} AS target SET {set} FROM {given} AS given({names}) WHERE {string.Join(" AND ", known)}";
+    }
+
+    private static Array ColumnOfValues(BulkWrite write, int index)
+    {
+        var values = Array.CreateInstance(write.ColumnAt(index).StoredType, write.Rows.Count);
+        for (var row = 0; row < write.Rows.Count; row++) values.SetValue(write.ValueAt(write.Rows[row], index), row);
+        return values;
+    }
+
+    private static string Listed(IEnumerable<string> parts) => string.Join(", ", parts);
+
     // An array is made before the update is planned; with a list of rows instead, the planner expects a tenth of the table and reads all of it.
     public override FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax) =>
         $"""
@@ -61,6 +97,11 @@ internal sealed class PostgresDashboardContext(DbContextOptions<PostgresDashboar
         exception is EncoderFallbackException
         || ((exception as PostgresException ?? exception.InnerException as PostgresException) is { } fault
             && (fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)));
+
+    protected override bool IsCollisionOfStore(Exception? exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
+    };
 
     public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)
     {

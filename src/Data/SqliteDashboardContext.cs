@@ -32,8 +32,7 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
     {
         if (rows.Count == 0) return;
         var plan = BulkPlan.For<T>(this);
-        var values = string.Join(", ", plan.Columns.Select((_, i) => Parameter(i)));
-        using var command = Prepare($"INSERT INTO {plan.Table} ({plan.ColumnList}) VALUES ({values})", plan.Columns.Count);
+        using var command = Prepare(InsertSql(plan), plan.Columns.Count);
         foreach (var row in rows)
         {
             for (var i = 0; i < plan.Columns.Count; i++) command.Parameters[i].Value = plan.Columns[i].ValueOf(row) ?? DBNull.Value;
@@ -54,6 +53,36 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
         }
     }
 
+    protected override Task WriteAsync(IReadOnlyList<BulkWrite> writes, CancellationToken cancellation)
+    {
+        foreach (var write in writes) CheckWritten(write, Write(write));
+        return Task.CompletedTask;
+    }
+
+    private int Write(BulkWrite write)
+    {
+        using var command = Prepare(WriteSql(write), write.ValuesCount);
+        var written = 0;
+        foreach (var row in write.Rows)
+        {
+            for (var i = 0; i < write.ValuesCount; i++) command.Parameters[i].Value = write.ValueAt(row, i) ?? DBNull.Value;
+            written += command.ExecuteNonQuery();
+        }
+
+        return written;
+    }
+
+    private static string WriteSql(BulkWrite write)
+    {
+        if (write.IsInsert) return InsertSql(write.Plan);
+        var set = write.Written.Select((column, i) => $"{column.Name} = {Parameter(write.Known.Count + i)}");
+        var known = write.Known.Select((column, i) => $"{column.Name} IS {Parameter(i)}");
+        return $"UPDATE {write.Plan.Table} SET {string.Join(", ", set)} WHERE {string.Join(" AND ", known)}";
+    }
+
+    private static string InsertSql(BulkPlan plan) =>
+        $"INSERT INTO {plan.Table} ({plan.ColumnList}) VALUES ({string.Join(", ", plan.Columns.Select((_, i) => Parameter(i)))})";
+
     public override FormattableString ClaimSql(string kind, DateTimeOffset now, long claimId, long leaseUntil, int jobsMax)
     {
         var due = InstantAsMicroseconds.From(now);
@@ -66,6 +95,9 @@ internal sealed class SqliteDashboardContext(DbContextOptions<SqliteDashboardCon
 
     public override bool IsRowFault(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { } fault && RowFaultCodes.Contains(fault.SqliteErrorCode);
+
+    // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_BUSY.
+    protected override bool IsCollisionOfStore(Exception? exception) => exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } or SqliteException { SqliteErrorCode: 5 };
 
     // Deferred: it takes no lock for writing, and in write-ahead mode its first read fixes what it sees.
     public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation)

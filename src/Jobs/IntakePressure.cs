@@ -15,7 +15,7 @@ internal sealed class IntakePressure(TimeProvider time, TimeSpan batchDurationMa
     public static readonly TimeSpan WithOneWriter = TimeSpan.FromMilliseconds(10);
 
     /// <summary>On PostgreSQL, where only the processor is shared, and each batch costs a dozen round trips.</summary>
-    public static readonly TimeSpan WithManyWriters = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan WithManyWriters = TimeSpan.FromMilliseconds(40);
 
     /// <summary>At so many deliveries a second as much time is left to receiving as jobs take.</summary>
     private const double EvenPerSecond = 400;

@@ -10,12 +10,18 @@ namespace Mozarto.Dashboard.Jobs;
 /// </summary>
 internal sealed class JobQueue(IDbContextFactory<DashboardContext> contexts, LeaseClock leases, WriteTurns turns, TimeProvider time)
 {
+    /// <summary>Whether there is anything to claim: asked without a turn to write, and cheap where there is nothing.</summary>
+    public async Task<bool> HasDueAsync(string kind, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await Due(context, kind, time.GetUtcNow()).AnyAsync(cancellation);
+    }
+
     /// <summary>Claims up to <paramref name="jobsMax"/> due jobs of one kind, oldest first.</summary>
     public async Task<IReadOnlyList<Job>> ClaimAsync(string kind, int jobsMax, TimeSpan lease, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        if (!await Due(context, kind, now).AnyAsync(cancellation)) return [];
         using var turn = await turns.EnterAsync(cancellation);
         var claimId = NewClaimId();
         var leaseUntil = await leases.ReadAsync(context, cancellation) + (long)lease.TotalMilliseconds;

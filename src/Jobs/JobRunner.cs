@@ -18,17 +18,21 @@ internal sealed partial class JobRunner(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([
-            .. handlers.SelectMany(handler => Enumerable.Repeat(handler, handler.RunnersCount)).Select(handler => RepeatAsync(() => DrainAsync(handler, stoppingToken), LookEvery, stoppingToken)),
-            RepeatAsync(() => RescueAsync(stoppingToken), RescueEvery, stoppingToken)]);
+            .. handlers.SelectMany(handler => Enumerable.Repeat(handler, handler.RunnersCount)).Select(handler => RepeatAsync(() => DrainAsync(handler, stoppingToken), LookEvery, Topics.JobsOf(handler.Kind), stoppingToken)),
+            RepeatAsync(() => RescueAsync(stoppingToken), RescueEvery, wakenBy: null, stoppingToken)]);
 
     /// <summary>Runs everything of a kind that is due now, batch by batch.</summary>
     internal async Task DrainAsync(IJobHandler handler, CancellationToken stopping)
     {
+        // After a batch that was full there are likely more: nobody asks first whether there are.
+        var wasFull = false;
         while (!stopping.IsCancellationRequested)
         {
             var startedAt = TimeProvider.System.GetTimestamp();
-            var jobs = await queue.ClaimAsync(handler.Kind, Math.Min(pressure.BatchJobsMax(handler.Kind), handler.BatchJobsMax), handler.RunDurationMax + LeaseMargin, stopping);
+            var jobsMax = Math.Min(pressure.BatchJobsMax(handler.Kind), handler.BatchJobsMax);
+            var jobs = wasFull || await queue.HasDueAsync(handler.Kind, stopping) ? await queue.ClaimAsync(handler.Kind, jobsMax, handler.RunDurationMax + LeaseMargin, stopping) : [];
             if (jobs.Count == 0) return;
+            wasFull = jobs.Count == jobsMax;
             await settlement.RunAsync(handler, jobs, stopping);
             live.Publish(Topics.JobsDone);
             var pause = pressure.NoteBatch(handler.Kind, jobs.Count, TimeProvider.System.GetElapsedTime(startedAt));
@@ -61,10 +65,10 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task RepeatAsync(Func<Task> run, TimeSpan every, CancellationToken stopping)
+    private async Task RepeatAsync(Func<Task> run, TimeSpan every, string? wakenBy, CancellationToken stopping)
     {
         using var woken = new SemaphoreSlim(0, 1);
-        using var subscription = live.Subscribe(Topics.Jobs, () =>
+        using var subscription = wakenBy is null ? null : live.Subscribe(wakenBy, () =>
         {
             lock (woken)
                 if (woken.CurrentCount == 0) woken.Release();

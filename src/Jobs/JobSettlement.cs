@@ -41,7 +41,7 @@ internal sealed partial class JobSettlement(
         await using var context = await contexts.CreateDbContextAsync(stopping);
         try
         {
-            await RunStagedAsync(handler, [.. jobs.Select(job => job.AsClaimed())], context, stopping);
+            await RunStagedAsync(handler, [.. jobs.Select(job => job.AsClaimed())], context, context.SaveManyAsync, stopping);
             return true;
         }
         catch (Exception exception)
@@ -59,7 +59,7 @@ internal sealed partial class JobSettlement(
             await using var context = await contexts.CreateDbContextAsync(stopping);
             try
             {
-                await RunStagedAsync(handler, [job.AsClaimed()], context, stopping);
+                await RunStagedAsync(handler, [job.AsClaimed()], context, context.SaveChangesAsync, stopping);
                 return;
             }
             catch (DbUpdateConcurrencyException lost) when (lost.Entries.Any(entry => entry.Entity is Job))
@@ -80,7 +80,7 @@ internal sealed partial class JobSettlement(
         }
     }
 
-    private async Task RunStagedAsync(IJobHandler handler, IReadOnlyList<Job> jobs, DashboardContext context, CancellationToken stopping)
+    private async Task RunStagedAsync(IJobHandler handler, IReadOnlyList<Job> jobs, DashboardContext context, Func<CancellationToken, Task> save, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(handler.RunDurationMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
@@ -89,7 +89,8 @@ internal sealed partial class JobSettlement(
         // Work that is never repeated is never left alone either: it keeps to its own limit, and what came of it is waited for.
         var outcomes = handler.IsAtMostOnce ? await run : await run.WaitAsync(either.Token);
         for (var i = 0; i < jobs.Count; i++) await SettleAsync(context, handler, jobs[i], outcomes[i], isTold: true, either.Token);
-        await SaveAsync(context, either.Token);
+        using var turn = await turns.EnterAsync(either.Token);
+        await save(either.Token);
     }
 
     private async Task FailAsync(IJobHandler handler, Job job, Exception exception, CancellationToken stopping)

@@ -22,7 +22,8 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
     public async Task<PayoutResult> ApproveAsync(long payoutId, int seenVersion, Operator who, CancellationToken cancellation)
     {
         var subject = EntityId.Format(EntityId.PayoutPrefix, payoutId);
-        if (!await trail.AllowAsync(who, Command.ApprovePayout, subject, cancellation)) return new PayoutResult.NotAllowed();
+        var allowance = await trail.AllowAsync(who, Command.ApprovePayout, subject, cancellation);
+        if (!allowance) return new PayoutResult.NotAllowed(allowance.Why);
         var current = await keys.CurrentAsync(cancellation);
         var refusal = new List<string>();
         var result = await work.RunAsync(unit =>
@@ -47,7 +48,7 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
                 {
                     if (payout.CreatorIdentity == who.Identity) return "You created it: cancel it instead.";
                     payout.Reject(unit.Act(who, "Rejected", why));
-                    unit.Context.Add(trail.Done(who, Command.RejectPayout, subject, why));
+                    unit.Context.Add(trail.Done(who, Command.RejectPayout, subject, "rejected", why));
                     return null;
                 },
                 cancellation),
@@ -70,7 +71,7 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
                     {
                         if (payout.CreatorIdentity != who.Identity && !hasApproved) return "Only its creator and those who approved it can cancel it. You can reject it.";
                         payout.Cancel(unit.Act(who, "Cancelled", why));
-                        unit.Context.Add(trail.Done(who, Command.CancelPayout, subject, why));
+                        unit.Context.Add(trail.Done(who, Command.CancelPayout, subject, "cancelled", why));
                         return null;
                     },
                     cancellation);
@@ -92,7 +93,7 @@ internal sealed class ApprovalDesk(PayoutWork work, CommandTrail trail, ICashier
             return new PayoutResult.NotPossible(OwnPayout);
         }
 
-        if (!await People.StillMayAsync(context, who, Command.ApprovePayout, cancellation))
+        if (!await People.StillMayAsync(context, who, Command.ApprovePayout, unit.Now, cancellation))
         {
             refusal.Add("the role was taken away");
             return new PayoutResult.NotAllowed();

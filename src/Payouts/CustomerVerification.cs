@@ -9,7 +9,7 @@ namespace Mozarto.Dashboard.Payouts;
 /// </summary>
 internal static class CustomerVerification
 {
-    public const string Route = "/api/v1/mozarto/verify-user";
+    public const string Route = Pages.VerifyUser;
 
     private const string Scheme = "Bearer ";
     private const int PassCharactersMax = 200;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Payouts;
@@ -34,7 +35,8 @@ internal sealed class LinkDesk(PayoutWork work, CommandTrail trail, PayoutBook b
             Id = unit.NextId(), TransactionId = transactionId, WrittenAt = unit.Now, OperatorName = who.Name, Action = "link",
             Effect = $"Belongs to {EntityId.Format(EntityId.PayoutPrefix, payoutId)}", Text = reason,
         });
-        unit.Context.Add(trail.Done(who, Command.LinkPayout, EntityId.Format(EntityId.TransactionPrefix, transactionId), $"{EntityId.Format(EntityId.PayoutPrefix, payoutId)}. Reason: {reason}"));
+        unit.Context.Add(trail.Done(who, Command.LinkPayout, EntityId.Format(EntityId.TransactionPrefix, transactionId), "linked", reason,
+            [new AuditChange("payout", null, EntityId.Format(EntityId.PayoutPrefix, payoutId))]));
         await unit.CommitAsync(cancellation);
         return new PayoutResult.Done(payoutId, $"{words}: it is {PayoutWords.Word(payout.State)}{(payout.ConflictReason is null ? "" : ", and contradicts itself")}.");
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Mozarto.Dashboard.Access;
-using Mozarto.Dashboard.Transactions;
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Payouts;

@@ -17,14 +17,15 @@ internal abstract record PayoutResult
     /// <summary>It cannot be done; <paramref name="Why"/> says what to do.</summary>
     public sealed record NotPossible(string Why) : PayoutResult;
 
-    public sealed record NotAllowed : PayoutResult;
+    /// <summary>They may not, or not just now; <paramref name="Why"/> says what to do.</summary>
+    public sealed record NotAllowed(string Why = CommandTrail.NotAllowed) : PayoutResult;
 
     /// <summary>How it is said to people.</summary>
     public string Words => this switch
     {
         Done done => done.Effect,
         NotPossible not => not.Why,
-        Faulty => "Some of what was entered cannot be sent: see the fields.",
-        _ => CommandTrail.NotAllowed,
+        NotAllowed not => not.Why,
+        _ => "Some of what was entered cannot be sent: see the fields.",
     };
 }

@@ -26,7 +26,7 @@ internal sealed class PayoutWork(IDbContextFactory<DashboardContext> contexts, W
             {
                 return await command(unit);
             }
-            catch (DbUpdateException) when (collision < CollisionsMax)
+            catch (DbUpdateException exception) when (collision < CollisionsMax && unit.Context.IsCollision(exception))
             {
                 continue;
             }
@@ -60,7 +60,7 @@ internal sealed class PayoutUnit(DashboardContext context, IDbContextTransaction
         await Context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         live.Publish(Topics.Payouts);
-        live.Publish(Topics.Jobs);
+        live.Publish(SendPayout.JobsTopic);
     }
 
     public async ValueTask DisposeAsync()

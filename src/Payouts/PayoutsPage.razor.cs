@@ -3,8 +3,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Gateway.Cashier;
-using Mozarto.Dashboard.Transactions;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Payouts;
@@ -32,13 +32,10 @@ public sealed partial class PayoutsPage
     private bool mayExport;
     private bool mayCreate;
     private ExportStrip? strip;
-    private long exportId;
 
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
 
     [Inject] private PayoutList List { get; set; } = default!;
-
-    [Inject] private RunningExports Exports { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -55,8 +52,6 @@ public sealed partial class PayoutsPage
         ? $"No id is \"{VisibleText.Inline(filter.Search)}\", and no user begins with it, among what is filtered. Letter case matters."
         : "Nothing that is known fits all of these.";
 
-    private string ExportHref => query.Without().With(CsvExport.IdName, EntityId.Format(EntityId.ExportPrefix, exportId)).On(Pages.PayoutsExport);
-
     // Of the filter's own state, or of all of them.
     private IReadOnlyList<PayoutCount> Shown => [.. counts.Where(count => filter.State is null || count.State == filter.State)];
 
@@ -70,7 +65,6 @@ public sealed partial class PayoutsPage
         filter = PayoutFilter.Read(query, who?.Identity, Business, Clock.GetUtcNow());
         mayExport = who is not null && Rights.Allow(who, Command.ExportPayouts);
         mayCreate = who is not null && Rights.Allow(who, Command.RequestPayout);
-        if (exportId == 0) exportId = Exports.NextId();
         place.Enter(query);
         await LoadAsync();
     }
@@ -106,13 +100,6 @@ public sealed partial class PayoutsPage
         page = page with { Rows = await List.ReadAgainAsync(page.Rows, CancellationToken.None) };
         place.NewerCount = await List.CountNewerAsync(filter, place.NewestSeen, CancellationToken.None);
         await CountAsync();
-    }
-
-    // The browser follows the link as it stands; the next press is another export.
-    private void Exporting()
-    {
-        strip?.Show(exportId);
-        exportId = Exports.NextId();
     }
 
     private async Task ShowNewest()

@@ -1,5 +1,6 @@
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Jobs;
+using Mozarto.Dashboard.Settings;
 using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Payouts;
@@ -24,6 +25,8 @@ internal static class PayoutsSetup
         builder.Services.AddSingleton<ApprovalDesk>();
         builder.Services.AddSingleton<UnknownDesk>();
         builder.Services.AddSingleton<SendingDesk>();
+        builder.Services.AddSingleton<ICredentialsFollower, SendingHold>();
+        builder.Services.AddSingleton(new CredentialsPart(typeof(SendingPanel)));
         builder.Services.AddSingleton<LinkDesk>();
         builder.Services.AddSingleton<PayoutBook>();
         builder.Services.AddSingleton<ITransactionFollower>(provider => provider.GetRequiredService<PayoutBook>());

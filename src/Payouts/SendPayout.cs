@@ -15,6 +15,8 @@ internal sealed class SendPayout(SendingRecord record, MozartoGateway gateway, T
 {
     public const string JobKind = "send-payout";
 
+    public static readonly string JobsTopic = Topics.JobsOf(JobKind);
+
     /// <summary>With the runner's margin, 60 s more than a call can take.</summary>
     public static readonly TimeSpan Limit = MozartoGateway.TimeMax + TimeSpan.FromSeconds(30);
 

@@ -19,7 +19,7 @@ internal sealed class SendingDesk(PayoutWork work, CommandTrail trail)
                 if (await unit.Context.SendingPauses.SingleOrDefaultAsync(row => row.ResumedAt == null, cancellation) is { } known)
                     return new PayoutResult.NotPossible($"{known.ByName ?? "An answer of Mozarto's"} has paused it already: {known.Reason}");
                 unit.Context.Add(new SendingPause { Id = unit.NextId(), At = unit.Now, ByName = TextCut.To(who.Name, Payout.NameCharactersMax), Reason = why });
-                unit.Context.Add(trail.Done(who, Command.PauseSending, Subject, why));
+                unit.Context.Add(trail.Done(who, Command.PauseSending, Subject, "paused", why));
                 await unit.CommitAsync(cancellation);
                 return new PayoutResult.Done(0, "Nothing is sent until somebody resumes it. What is on its way cannot be called back.");
             },
@@ -38,7 +38,7 @@ internal sealed class SendingDesk(PayoutWork work, CommandTrail trail)
                 pause.Resume(TextCut.To(who.Name, Payout.NameCharactersMax)!, why, unit.Now);
                 var waiting = unit.Context.Payouts.Where(row => row.State == PayoutState.Approved && !row.WaitsForPush).Select(row => row.Id);
                 await Job.RestartAsync(unit.Context.Jobs.Where(job => job.Kind == SendPayout.JobKind && job.State == JobState.Queued && waiting.Contains(job.SubjectId)), unit.Now, cancellation);
-                unit.Context.Add(trail.Done(who, Command.ResumeSending, Subject, why));
+                unit.Context.Add(trail.Done(who, Command.ResumeSending, Subject, "goes on", why));
                 await unit.CommitAsync(cancellation);
                 return new PayoutResult.Done(0, "Sending goes on.");
             },

@@ -34,7 +34,8 @@ internal sealed class UnknownDesk(PayoutWork work, CommandTrail trail, PayoutBoo
 
     public async Task<PayoutResult> ConfirmAsync(long settlementId, Operator who, CancellationToken cancellation)
     {
-        if (!await trail.AllowAsync(who, Command.ConfirmSettlement, $"settlement {settlementId}", cancellation)) return new PayoutResult.NotAllowed();
+        var allowance = await trail.AllowAsync(who, Command.ConfirmSettlement, $"settlement {settlementId}", cancellation);
+        if (!allowance) return new PayoutResult.NotAllowed(allowance.Why);
         var own = false;
         var result = await work.RunAsync(
             async unit =>
@@ -84,7 +85,7 @@ internal sealed class UnknownDesk(PayoutWork work, CommandTrail trail, PayoutBoo
             ProposedAt = unit.Now, Reason = proposal.Reason!, TransactionId = proposal.TransactionId,
         });
         payout.Note(payout.State, unit.Act(who, $"Proposed: {words}", proposal.Reason));
-        unit.Context.Add(trail.Done(who, Command.ProposeSettlement, Named(payout.Id), $"{words}. Reason: {proposal.Reason}"));
+        unit.Context.Add(trail.Done(who, Command.ProposeSettlement, Named(payout.Id), words, proposal.Reason));
         await unit.CommitAsync(cancellation);
         return new PayoutResult.Done(payout.Id, "It is proposed. Another person has to confirm it.");
     }

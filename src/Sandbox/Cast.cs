@@ -1,13 +1,16 @@
 namespace Mozarto.Dashboard.Sandbox;
 
 /// <summary>A pretend person who can sign in with a press.</summary>
-internal sealed record CastMember(string Name, IReadOnlyList<string> Roles, string ComesTo);
+internal sealed record CastMember(string Name, IReadOnlyList<string> Roles, string ComesTo)
+{
+    public string Subject => Name.ToUpperInvariant();
+
+    public string Email => $"{Name}@sandbox.example.test";
+}
 
 /// <summary>The people of the sandbox.</summary>
 internal static class Cast
 {
-    public const string Issuer = "sandbox";
-
     public static readonly IReadOnlyList<CastMember> All =
     [
         new("Ada", [Roles.Admin], "keeps endpoints, secrets and people in order"),

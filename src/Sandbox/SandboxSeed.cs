@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Settings;
 
 namespace Mozarto.Dashboard.Sandbox;
 
-/// <summary>What the sandbox begins with: its cast as people who hold their roles, and a rule for payouts in each of a few currencies.</summary>
+/// <summary>What the sandbox begins with: a rule for payouts in each of a few currencies.</summary>
 internal static class SandboxSeed
 {
     private static readonly string[] Currencies = ["CAD", "EUR", "USD"];
@@ -16,8 +15,6 @@ internal static class SandboxSeed
     public static async Task OpenSandboxAsync(this IServiceProvider services, CancellationToken cancellation)
     {
         if (!services.GetRequiredService<SandboxGate>().IsOpen) return;
-        var people = services.GetRequiredService<People>();
-        foreach (var member in Cast.All) await people.SawAsync(new Operator(Cast.Issuer, member.Name.ToUpperInvariant(), member.Name, member.Roles), cancellation);
         await using var context = await services.GetRequiredService<IDbContextFactory<DashboardContext>>().CreateDbContextAsync(cancellation);
         if (await context.PayoutRules.AnyAsync(cancellation)) return;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();

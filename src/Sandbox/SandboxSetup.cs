@@ -1,7 +1,8 @@
-using System.Net;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Access.OpenIdConnect;
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Sandbox.Cashier;
+using Mozarto.Dashboard.Sandbox.Identity;
 
 namespace Mozarto.Dashboard.Sandbox;
 
@@ -14,13 +15,15 @@ internal static class SandboxSetup
         var isOpen = problems.ReadFlag(configuration, SandboxSettings.EnabledSetting);
         builder.Services.AddSingleton(new SandboxGate(isOpen));
         if (!isOpen) return;
-        builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<SampleSender>();
         builder.Services.AddSingleton<SandboxStream>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SandboxStream>());
         builder.Services.AddSingleton<StreamComparison>();
         builder.Services.AddSingleton(new SignInWay(typeof(CastButtons)));
         builder.Services.AddCashier();
+        builder.Services.AddIdentity();
+        builder.Services.AddHostedService<SandboxPeople>();
+        builder.Services.AddOpenIdConnect(static provider => SandboxSignIn.SettingsFor(provider.GetRequiredService<SandboxIdentity>()));
         if (!string.IsNullOrWhiteSpace(configuration["Mozarto:BaseUrl"]))
             problems.Add("Mozarto:BaseUrl", "is set while the sandbox is on. The sandbox never runs beside a real Mozarto; switch one of them off.");
         if (!string.IsNullOrWhiteSpace(configuration["Authentication:OpenIdConnect:Authority"]))
@@ -51,6 +54,7 @@ internal static class SandboxSetup
             : Results.NotFound());
         // As another server would: none of our pages, sessions and error texts.
         app.MapPost(PretendCashier.Route, static (HttpContext http, PretendCashier cashier) => cashier.TakeAsync(http)).AllowAnonymous().DisableAntiforgery().ShortCircuit();
+        app.MapIdentity();
     }
 
     private static void AddCashier(this IServiceCollection services)
@@ -74,6 +78,6 @@ internal static class SandboxSetup
     private static bool IsLoopback(string address)
     {
         if (!Uri.TryCreate(address.Replace("*", "any.invalid", StringComparison.Ordinal).Replace("+", "any.invalid", StringComparison.Ordinal), UriKind.Absolute, out var uri)) return false;
-        return uri.Host is "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        return Loopback.Is(uri.Host);
     }
 }

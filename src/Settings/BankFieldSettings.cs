@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway.Cashier;
 
@@ -49,14 +50,21 @@ internal sealed class BankFieldSettings(IDbContextFactory<DashboardContext> cont
         if (BankFields.TryMake(entered, out var fault) is null) return fault;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
+        var before = await context.BankFieldEntries.AsNoTracking().OrderBy(row => row.Place).ToListAsync(cancellation);
         await context.BankFieldEntries.ExecuteDeleteAsync(cancellation);
         context.AddRange(entered.Select((field, place) => new BankFieldEntry
         {
             Place = place + 1, Name = field.Name, Label = field.Label, IsRequired = field.IsRequired, Pattern = field.Pattern,
         }));
-        context.Add(trail.Done(who, Command.SetBankFields, Subject, $"{string.Join(", ", entered.Select(field => field.Name))}. Reason: {why}"));
+        context.Add(trail.Done(who, Command.SetBankFields, Subject, "set", why, Changes([.. before.Select(row => new BankField(row.Name, row.Label, row.IsRequired, row.Pattern))], entered)));
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         return null;
     }
+
+    private static IEnumerable<AuditChange> Changes(List<BankField> before, IReadOnlyList<BankField> after) =>
+        before.Concat(after).Select(field => field.Name).Distinct(StringComparer.Ordinal).Select(name => new AuditChange(
+            name, Words(before.Find(field => field.Name == name)), Words(after.FirstOrDefault(field => field.Name == name))));
+
+    private static string? Words(BankField? field) => field is null ? null : $"{field.Label}, {(field.IsRequired ? "required" : "optional")}{(field.Pattern is null ? "" : $", {field.Pattern}")}";
 }

@@ -9,4 +9,5 @@ internal abstract partial class DashboardContext
     public DbSet<PayoutRule> PayoutRules => Set<PayoutRule>();
     public DbSet<BankFieldEntry> BankFieldEntries => Set<BankFieldEntry>();
     public DbSet<MozartoCredentials> MozartoCredentials => Set<MozartoCredentials>();
+    public DbSet<BusinessZone> BusinessZones => Set<BusinessZone>();
 }

@@ -1,35 +1,64 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway.Cashier;
 
 namespace Mozarto.Dashboard.Settings;
+
+/// <summary>When something was set, and by whom; nobody in particular where the configuration of the first start did.</summary>
+public sealed record SetBy(DateTimeOffset At, string? Name);
 
 /// <summary>The one row of what we need to speak to Mozarto: its address, and the company's token and secret key, encrypted.</summary>
 internal sealed class MozartoCredentials
 {
     public const int OnlyId = 1;
+    public const int NameCharactersMax = 200;
 
     public int Id { get; private init; } = OnlyId;
 
-    public required string BaseUrl { get; init; }
+    public required string BaseUrl { get; set; }
 
-    public required byte[] ProtectedCompanyToken { get; init; }
+    public byte[] ProtectedCompanyToken { get; private set; } = [];
 
-    public required byte[] ProtectedSecretKey { get; init; }
+    public byte[] ProtectedSecretKey { get; private set; } = [];
 
     /// <summary>How Mozarto learns who the user is.</summary>
-    public required CustomerContext UserContext { get; init; }
+    public required CustomerContext UserContext { get; set; }
 
-    public required DateTimeOffset SetAt { get; init; }
+    /// <summary>When anything of it was set last.</summary>
+    public required DateTimeOffset SetAt { get; set; }
+
+    public string? SetByName { get; set; }
+
+    /// <summary>Null, as the names: as long as nothing was set since the first start.</summary>
+    public DateTimeOffset? TokenSetAt { get; private set; }
+
+    public string? TokenSetByName { get; private set; }
+
+    public DateTimeOffset? KeySetAt { get; private set; }
+
+    public string? KeySetByName { get; private set; }
+
+    /// <summary>Counts the changes, so that of two who change it at once the second is told.</summary>
+    public int Version { get; private set; }
+
+    public void SetToken(byte[] encrypted, SetBy by) => (ProtectedCompanyToken, TokenSetAt, TokenSetByName) = (encrypted, by.At, by.Name);
+
+    public void SetKey(byte[] encrypted, SetBy by) => (ProtectedSecretKey, KeySetAt, KeySetByName) = (encrypted, by.At, by.Name);
+
+    /// <summary>Ends a change.</summary>
+    public void Sign(SetBy by) => (SetAt, SetByName, Version) = (by.At, by.Name, Version + 1);
 }
 
 internal sealed class MozartoCredentialsMapping : IEntityTypeConfiguration<MozartoCredentials>
 {
-    public void Configure(EntityTypeBuilder<MozartoCredentials> builder) => builder.Property(row => row.Id).ValueGeneratedNever();
+    public void Configure(EntityTypeBuilder<MozartoCredentials> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.SetByName).HasMaxLength(MozartoCredentials.NameCharactersMax);
+        builder.Property(row => row.TokenSetByName).HasMaxLength(MozartoCredentials.NameCharactersMax);
+        builder.Property(row => row.KeySetByName).HasMaxLength(MozartoCredentials.NameCharactersMax);
+        builder.Property(row => row.Version).IsConcurrencyToken();
+    }
 }
 
 /// <summary>First-start values of the configuration (<c>Mozarto:BaseUrl</c>, <c>CompanyToken</c>, <c>SecretKey</c>, <c>UserContext</c>); afterwards the database rules.</summary>
@@ -50,44 +79,4 @@ internal sealed record CredentialsSeed(string BaseUrl, string CompanyToken, stri
             problems.Add("Mozarto:UserContext", "must be SignedToken or AuthUrl where it is given.");
         return new CredentialsSeed(url, token, key, mode);
     }
-}
-
-/// <summary>Reads the credentials from the store each time, so that a change is in force everywhere at once.</summary>
-internal sealed class StoredCashierKeys(IDbContextFactory<DashboardContext> contexts, IDataProtectionProvider protection, TimeProvider time) : ICashierKeys
-{
-    private readonly IDataProtector protector = protection.CreateProtector("Mozarto.Dashboard.MozartoCredentials");
-
-    /// <summary>Null also when the keys that they were encrypted with are gone: then nothing can be sent.</summary>
-    public async ValueTask<CashierKeys?> CurrentAsync(CancellationToken stop)
-    {
-        await using var context = await contexts.CreateDbContextAsync(stop);
-        if (await context.MozartoCredentials.AsNoTracking().SingleOrDefaultAsync(stop) is not { } row) return null;
-        if (CashierAddress.TryMake(row.BaseUrl, isSandbox: false, out _) is not { } address) return null;
-        try
-        {
-            return new CashierKeys(address, Text(row.ProtectedCompanyToken), Text(row.ProtectedSecretKey)) { UserContext = row.UserContext };
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Keeps the first-start values if there are none yet.</summary>
-    public async Task PlantAsync(CredentialsSeed seed, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await context.MozartoCredentials.AnyAsync(cancellation)) return;
-        context.Add(new MozartoCredentials
-        {
-            BaseUrl = seed.BaseUrl,
-            ProtectedCompanyToken = protector.Protect(Encoding.UTF8.GetBytes(seed.CompanyToken)),
-            ProtectedSecretKey = protector.Protect(Encoding.UTF8.GetBytes(seed.SecretKey)),
-            UserContext = seed.UserContext,
-            SetAt = time.GetUtcNow(),
-        });
-        await context.SaveChangesAsync(cancellation);
-    }
-
-    private string Text(byte[] value) => Encoding.UTF8.GetString(protector.Unprotect(value));
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Settings;
@@ -67,7 +68,8 @@ internal sealed class PayoutRules(
             CountedFrom = inEffect?.CountedFrom ?? now,
         };
         context.Add(rule);
-        context.Add(trail.Done(who, Command.SetPayoutRule, subject, $"{Words(inEffect?.Terms, change.CurrencyCode)} → {Words(change.Terms, change.CurrencyCode)}, from {rule.EffectiveAt:u}. Reason: {reason}"));
+        context.Add(trail.Done(who, Command.SetPayoutRule, subject, $"set, from {rule.EffectiveAt:u}", reason,
+            [new AuditChange("rule", Words(inEffect?.Terms, change.CurrencyCode), Words(change.Terms, change.CurrencyCode))]));
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
         return new PayoutRuleResult.Set(rule.EffectiveAt);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Settings;
 
@@ -19,7 +20,8 @@ internal sealed record PayoutSettings(TimeSpan UnapprovedMax, TimeSpan UnsentMax
     public static PayoutSettings From(IConfiguration configuration, ConfigurationProblems problems) => new(
         Hours(configuration, "Payouts:UnapprovedMaxHours", Default.UnapprovedMax, problems),
         Hours(configuration, "Payouts:UnsentMaxHours", Default.UnsentMax, problems),
-        Hours(configuration, LooseningSetting, Default.LooseningDelay, problems),
+        // Nobody tries out the sandbox with a day between two presses.
+        Hours(configuration, LooseningSetting, problems.ReadFlag(configuration, DatabaseSettings.SandboxSetting) ? TimeSpan.Zero : Default.LooseningDelay, problems),
         configuration["Mozarto:Source"] is { Length: > 0 } source ? source : DefaultSource);
 
     private static TimeSpan Hours(IConfiguration configuration, string setting, TimeSpan otherwise, ConfigurationProblems problems)

@@ -9,12 +9,13 @@ namespace Mozarto.Dashboard.Shell;
 /// <summary>What the frame around every page needs, and the pages that answer when something is missing or broken.</summary>
 internal static class ShellSetup
 {
-    private const string CircuitAddress = "/_blazor";
-
     public static void AddShell(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuits => CircuitDoor.Limit(circuits, builder.Environment.IsDevelopment()))
+            .AddHubOptions(CircuitDoor.Limit);
+        services.AddSingleton<OpenCircuits>();
         services.AddRadzenComponents();
         services.AddScoped<CircuitReference>();
         services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<CircuitReference>());
@@ -28,20 +29,23 @@ internal static class ShellSetup
         app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
         app.Use(KeepPagesForPeople);
         app.Use((http, next) => GrantNoCircuitAtTheEnd(http, next, app.Lifetime));
+        var publicHost = app.Services.GetRequiredService<PublicAddress>().Base?.Authority;
+        app.Use((http, next) => CircuitDoor.RefuseForeignAsync(http, next, publicHost));
     }
 
     public static void MapShell(this WebApplication app)
     {
         app.UseAntiforgery();
+        app.Use(app.Services.GetRequiredService<OpenCircuits>().CountAsync);
         app.MapStaticAssets().AllowAnonymous();
         app.MapThemeChoice();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static mode => mode.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it.
     }
 
     // A page that loses its circuit asks for another at once. Granted by a server that is stopping, it would hold the stop for half a minute.
     private static Task GrantNoCircuitAtTheEnd(HttpContext context, RequestDelegate next, IHostApplicationLifetime lifetime)
     {
-        var isRefused = lifetime.ApplicationStopping.IsCancellationRequested && context.Request.Path.StartsWithSegments(CircuitAddress, StringComparison.Ordinal);
+        var isRefused = lifetime.ApplicationStopping.IsCancellationRequested && context.Request.Path.StartsWithSegments(CircuitDoor.Address, StringComparison.OrdinalIgnoreCase);
         if (!isRefused) return next(context);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;

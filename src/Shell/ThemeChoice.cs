@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
 namespace Mozarto.Dashboard.Shell;
 
 /// <summary>
@@ -17,16 +20,15 @@ internal static class ThemeChoice
 
     public static void MapThemeChoice(this IEndpointRouteBuilder routes) =>
         // Without antiforgery: the worst that a forged request can do is to change a colour, and a stale token must not make the switch fail.
-        routes.MapPost(ShellPages.Theme, (Delegate)Choose).AllowAnonymous().DisableAntiforgery();
+        routes.MapPost(ShellPages.Theme, Choose).AllowAnonymous().DisableAntiforgery();
 
-    private static async Task<IResult> Choose(HttpContext context)
+    private static RedirectHttpResult Choose([FromForm] string? theme, [FromForm] string? returnUrl, HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        Remember(context.Response, form["theme"].ToString(), context.Request.IsHttps);
-        return Results.LocalRedirect(LocalUrl.OrHome(form["returnUrl"].ToString()));
+        Remember(context.Response, theme, context.Request.IsHttps);
+        return TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl));
     }
 
-    private static void Remember(HttpResponse response, string theme, bool isHttps)
+    private static void Remember(HttpResponse response, string? theme, bool isHttps)
     {
         var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, Secure = isHttps };
         if (theme is Light or Dark)

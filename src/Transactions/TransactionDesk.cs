@@ -41,7 +41,7 @@ internal sealed class TransactionDesk(
         decision.Make(transaction);
         var effect = $"{decision.Words(events)}; {book.Refold(transaction) ?? "nothing else changed"}";
         foreach (var follower in followers) await follower.FollowAsync(context, book.Transactions, cancellation);
-        var act = trail.Done(who, decision.Command, SubjectOf(transactionId), $"{effect}. Reason: {reason}");
+        var act = trail.Done(who, decision.Command, SubjectOf(transactionId), effect, reason);
         context.Add(act);
         context.Add(new TransactionNote
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;

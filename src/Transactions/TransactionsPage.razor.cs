@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
 
 namespace Mozarto.Dashboard.Transactions;
@@ -32,15 +33,12 @@ public sealed partial class TransactionsPage
     private bool mayExport;
     private string? owner;
     private ExportStrip? strip;
-    private long exportId;
     private long? exactCount;
     private string countedAt = "";
 
     [CascadingParameter] private Task<AuthenticationState> Signed { get; set; } = default!;
 
     [Inject] private TransactionList List { get; set; } = default!;
-
-    [Inject] private RunningExports Exports { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -56,8 +54,6 @@ public sealed partial class TransactionsPage
     private string EmptyText => filter.Search.Length > 0
         ? $"No id, reference or user begins with \"{VisibleText.Inline(filter.Search)}\" among what is filtered. Letter case matters."
         : "Nothing that is known fits all of these.";
-
-    private string ExportHref => query.Without().With(CsvExport.IdName, EntityId.Format(EntityId.ExportPrefix, exportId)).On(Pages.TransactionsExport);
 
     // Of the filter's own state, or of all of them.
     private IReadOnlyList<StateCount> Shown => [.. counts.Where(count => filter.State is null || count.State == filter.State)];
@@ -76,7 +72,7 @@ public sealed partial class TransactionsPage
         exactCount = null;
         var who = Operator.From((await Signed).User);
         mayExport = who is not null && Rights.Allow(who, Command.ExportTransactions);
-        if (exportId == 0) (owner, exportId) = (who?.Identity, Exports.NextId());
+        owner = who?.Identity;
         place.Enter(query);
         await LoadAsync();
     }
@@ -112,13 +108,6 @@ public sealed partial class TransactionsPage
         page = page with { Rows = await List.ReadAgainAsync(page.Rows, CancellationToken.None) };
         place.NewerCount = await List.CountNewerAsync(filter, place.NewestSeen, CancellationToken.None);
         await CountAsync();
-    }
-
-    // The browser follows the link as it stands; the next press is another export.
-    private void Exporting()
-    {
-        strip?.Show(exportId);
-        exportId = Exports.NextId();
     }
 
     private async Task CountExactlyAsync()

@@ -13,8 +13,6 @@ internal static class TransactionsSetup
         builder.Services.AddSingleton<TransactionFacets>();
         builder.Services.AddSingleton<TransactionList>();
         builder.Services.AddSingleton<TransactionReader>();
-        builder.Services.AddSingleton<RunningExports>();
-        builder.Services.AddSingleton<CsvExport>();
         builder.Services.AddSingleton<TransactionExport>();
         builder.Services.AddSingleton<WriteNote>();
         builder.Services.AddSingleton<TransactionDesk>();

@@ -93,9 +93,7 @@ internal sealed partial class EndpointDirectory(
             var now = time.GetUtcNow();
             var rules = endpoint.Rules(installationKey.Value);
             return new KnownEndpoint(endpoint.Id, endpoint.Slug, endpoint.Kind, endpoint.State, rules,
-                [.. endpoint.Secrets.Where(secret => secret.RetiredAt is null || secret.RetiredAt > now)
-                    .OrderByDescending(secret => secret.Id)
-                    .Select(secret => Read(secret, rules))]);
+                [.. endpoint.ValidSecrets(now).Select(secret => Read(secret, rules))]);
         }
         catch (CryptographicException)
         {
@@ -105,7 +103,7 @@ internal sealed partial class EndpointDirectory(
     }
 
     private VerificationSecret Read(EndpointSecret secret, VerificationRules rules) =>
-        VerificationSecret.Create(protection.Unprotect(secret.ProtectedValue), rules.AuthorizationScheme, rules.InstallationKey);
+        VerificationSecret.Create(protection.Unprotect(secret.ProtectedValue ?? []), rules.AuthorizationScheme, rules.InstallationKey);
 
     [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "Endpoints could not be read again ({Cause}); the last known ones stay in force.")]
     private static partial void LogUnread(ILogger log, string cause);

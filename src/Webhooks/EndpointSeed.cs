@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Data;
 
@@ -8,15 +6,8 @@ namespace Mozarto.Dashboard.Webhooks;
 /// <summary>
 /// Endpoints of the configuration (<c>Endpoints:{n}:Slug</c>, <c>Kind</c>, <c>Secret</c> …), created on first start; afterwards the database rules.
 /// </summary>
-internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, string? Secret, string Source, EndpointOptions Options)
+internal sealed record EndpointSeed(string Slug, EndpointKind Kind, string? Secret, string Source, EndpointOptions Options)
 {
-    private const int SecretCharactersMin = 8;
-    private const int SecretCharactersMax = 1000;
-
-    // 22 characters of the URL-safe alphabet carry 128 bits: on an unsecured endpoint the address is all there is to guess.
-    private const int UnsecuredSlugCharactersMin = 22;
-    private const int UnsecuredSlugDifferentCharactersMin = 10;
-
     public static IReadOnlyList<EndpointSeed> From(IConfiguration configuration, ConfigurationProblems problems)
     {
         var seeds = configuration.GetSection("Endpoints").GetChildren().Select(section => Read(section, problems)).OfType<EndpointSeed>().ToList();
@@ -40,12 +31,15 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
             var endpoint = Endpoint.Create(ids.Next(), seed.Slug, seed.Kind, seed.Source, now, seed.Options);
             if (seed.Secret is { } secret)
                 endpoint.AddSecret(EndpointSecret.Create(ids.Next(), protection.Protect(secret),
-                    VerificationSecret.Create(secret, endpoint.AuthorizationScheme, installationKey).Fingerprint, now));
+                    VerificationSecret.Create(secret, endpoint.AuthorizationScheme, installationKey).Fingerprint, now, EndpointSecret.HintOf(secret)));
             context.Add(endpoint);
         }
 
         await context.SaveChangesAsync(cancellation);
     }
+
+    /// <summary>The source of an endpoint that names none.</summary>
+    public static string DefaultSource(EndpointKind kind) => kind == EndpointKind.Mozarto ? "mozarto" : "mozart-pay";
 
     // A record's own text would show the secret.
     public override string ToString() => $"{nameof(EndpointSeed)} {Slug}";
@@ -54,10 +48,11 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
     {
         var before = problems.Found.Count;
         var slug = section["Slug"] ?? "";
-        if (!SlugPattern().IsMatch(slug)) problems.Add($"{section.Path}:Slug", "is needed: 1 to 100 lower-case letters, digits, hyphens and underscores.");
+        Tell(section, "Slug", EndpointChecks.Slug(slug), problems);
         if (!Enum.TryParse<EndpointKind>(section["Kind"], ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
             problems.Add($"{section.Path}:Kind", "is needed: Mozarto or MozartPay.");
-        if (section["Source"]?.Length > Endpoint.LabelCharactersMax) problems.Add($"{section.Path}:Source", $"must have at most {Endpoint.LabelCharactersMax} characters.");
+        Tell(section, "Source", EndpointChecks.Label(section["Source"]), problems);
+        Tell(section, "Provider", EndpointChecks.Label(section["Provider"]), problems);
         var options = ReadOptions(section, problems);
         var secret = section["Secret"];
         if (options.IsUnsecured) CheckUnsecured(section, slug, kind, secret, problems);
@@ -75,12 +70,10 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
         }
 
         var currency = section["Currency"] is { Length: > 0 } code ? code : null;
-        if (currency is not null && !Currency.TryFind(currency, out _)) problems.Add($"{section.Path}:Currency", "is not a currency of ISO 4217.");
         var networks = section["AllowedNetworks"] ?? "";
-        if (networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(network => !IPNetwork.TryParse(network, out _)))
-            problems.Add($"{section.Path}:AllowedNetworks", "must be networks such as 203.0.113.0/24, separated by spaces.");
-        if (section["AuthorizationScheme"] is { } scheme && scheme.Any(char.IsWhiteSpace))
-            problems.Add($"{section.Path}:AuthorizationScheme", "must be one word, such as Bearer, or empty.");
+        Tell(section, "Currency", EndpointChecks.Currency(currency), problems);
+        Tell(section, "AllowedNetworks", EndpointChecks.Networks(networks), problems);
+        Tell(section, "AuthorizationScheme", EndpointChecks.Scheme(section["AuthorizationScheme"] ?? ""), problems);
         return new EndpointOptions
         {
             Provider = section["Provider"],
@@ -93,24 +86,18 @@ internal sealed partial record EndpointSeed(string Slug, EndpointKind Kind, stri
         };
     }
 
-    private static void CheckSecret(IConfigurationSection section, string? secret, ConfigurationProblems problems)
-    {
-        var name = $"{section.Path}:Secret";
-        if (string.IsNullOrEmpty(secret)) problems.Add(name, "is missing. (A Mozarto endpoint that is to take everything needs Unsecured=true.)");
-        else if (secret.Trim() != secret) problems.Add(name, "has white space around it; enter it exactly as the sender has it.");
-        else if (secret.Length is < SecretCharactersMin or > SecretCharactersMax) problems.Add(name, $"must have {SecretCharactersMin} to {SecretCharactersMax} characters.");
-    }
+    private static void CheckSecret(IConfigurationSection section, string? secret, ConfigurationProblems problems) => Tell(
+        section, "Secret", string.IsNullOrEmpty(secret) ? "is missing. (A Mozarto endpoint that is to take everything needs Unsecured=true.)" : EndpointChecks.Secret(secret), problems);
 
     private static void CheckUnsecured(IConfigurationSection section, string slug, EndpointKind kind, string? secret, ConfigurationProblems problems)
     {
         if (kind != EndpointKind.Mozarto) problems.Add($"{section.Path}:Unsecured", "is possible for kind Mozarto only; Mozart Pay always signs.");
         if (!string.IsNullOrEmpty(secret)) problems.Add($"{section.Path}:Secret", "and Unsecured exclude each other.");
-        if (slug.Length < UnsecuredSlugCharactersMin || slug.Distinct().Count() < UnsecuredSlugDifferentCharactersMin)
-            problems.Add($"{section.Path}:Slug", "of an unsecured endpoint must be 128 random bits or more, for example 32 random hexadecimal digits.");
+        Tell(section, "Slug", EndpointChecks.UnsecuredSlug(slug), problems);
     }
 
-    private static string DefaultSource(EndpointKind kind) => kind == EndpointKind.Mozarto ? "mozarto" : "mozart-pay";
-
-    [GeneratedRegex("^[a-z0-9_-]{1,100}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SlugPattern();
+    private static void Tell(IConfigurationSection section, string setting, string? fault, ConfigurationProblems problems)
+    {
+        if (fault is not null) problems.Add($"{section.Path}:{setting}", fault);
+    }
 }

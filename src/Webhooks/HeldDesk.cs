@@ -70,7 +70,7 @@ internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, Wri
     {
         using var turn = await turns.EnterAsync(cancellation);
         await using var unit = await context.Database.BeginTransactionAsync(cancellation);
-        var act = trail.Done(who, CommandOf(answer), SubjectOf(deliveryId), reason);
+        var act = trail.Done(who, CommandOf(answer), SubjectOf(deliveryId), answer == HeldAnswer.Released ? "released" : "closed", reason);
         var delivery = await context.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId && row.Processing == ProcessingState.Held, cancellation);
         if (delivery is null || (delivery.IsClosed && answer == HeldAnswer.Closed)) return new HeldResult.NotPossible(await OvertakenAsync(context, deliveryId, cancellation));
         // What is closed needs no run: one that is promised for later finds it closed.
@@ -81,7 +81,7 @@ internal sealed class HeldDesk(IDbContextFactory<DashboardContext> contexts, Wri
         context.Add(act);
         await context.SaveChangesAsync(cancellation);
         await unit.CommitAsync(cancellation);
-        live.Publish(Topics.Jobs);
+        live.Publish(ProcessDelivery.JobsTopic);
         live.Publish(Topics.Deliveries);
         return new HeldResult.Answered();
     }

@@ -8,7 +8,8 @@ internal sealed record KeptHeader(string Name, string Value);
 
 /// <summary>
 /// The headers of a request as they are kept: secret ones masked before they reach the disk, long ones cut.
-/// Mozart Pay's signature stays whole, because "verify again" needs it; pages show only its beginning and end.
+/// Mozart Pay's signature stays as far as it is one, because "verify again" needs it, and pages show only its beginning and end; what else stands in its
+/// place is masked, since a sender that is set up wrongly puts the secret there.
 /// </summary>
 internal static class KeptHeaders
 {
@@ -47,7 +48,7 @@ internal static class KeptHeaders
     /// <summary>A header's value fit to be shown: of a signature only the beginning and end, since a whole one can be sent again.</summary>
     public static string ForPeople(KeptHeader header)
     {
-        if (!header.Name.Equals(MozartPaySignature.SignatureHeader, StringComparison.OrdinalIgnoreCase)) return header.Value;
+        if (!IsSignature(header.Name)) return header.Value;
         return string.Join(',', header.Value.Split(',').Select(item => item.Trim() is ['v', '1', '=', .. { Length: > 16 } hex] ? $"v1={hex[..6]}…{hex[^6..]}" : item));
     }
 
@@ -55,12 +56,26 @@ internal static class KeptHeaders
     {
         json.WriteStartArray();
         json.WriteStringValue(Cut(name));
-        json.WriteStringValue(IsSecret(name) ? Masked(value) : Cut(value));
+        json.WriteStringValue(IsSecret(name) ? Masked(value) : IsSignature(name) ? Cut(MaskedSignature(value), value.Length) : Cut(value));
         json.WriteEndArray();
     }
 
     private static bool IsSecret(string name) =>
         SecretNames.Contains(name) || SecretParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSignature(string name) => name.Equals(MozartPaySignature.SignatureHeader, StringComparison.OrdinalIgnoreCase);
+
+    private static string MaskedSignature(string value) => string.Join(',', value.Split(',').Select(MaskedItem));
+
+    // As it was told apart when it came, so it is again: an item without an equals sign keeps none, and one that was no signature becomes none.
+    private static string MaskedItem(string item) => item.Trim(' ', '\t').Split('=', 2) switch
+    {
+        ["t", var seconds] when seconds.Length <= MozartPaySignature.TimestampDigitsMax && seconds.All(char.IsAsciiDigit) => item,
+        ["v0" or "v1" or "v2", var hex] when hex.Length <= MozartPaySignature.SignatureDigits && hex.All(char.IsAsciiHexDigit) => item,
+        [("t" or "v0" or "v1" or "v2") and var name, _] => $"{name}={Mask}",
+        [_, _] => $"{Mask}={Mask}",
+        _ => Mask,
+    };
 
     // The scheme may stay: it tells a wrong scheme from a wrong secret. Only schemes everyone knows, or a secret could pose as one.
     private static string Masked(string value)
@@ -70,5 +85,8 @@ internal static class KeptHeaders
         return Mask;
     }
 
-    private static string Cut(string value) => value.Length <= ValueCharactersMax ? value : $"{value.AsSpan(0, ValueCharactersMax)}… ({value.Length} characters)";
+    private static string Cut(string value) => Cut(value, value.Length);
+
+    private static string Cut(string kept, int characters) =>
+        characters <= ValueCharactersMax ? kept : $"{kept.AsSpan(0, Math.Min(kept.Length, ValueCharactersMax))}… ({characters} characters)";
 }

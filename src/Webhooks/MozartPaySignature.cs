@@ -15,9 +15,12 @@ internal static class MozartPaySignature
     public const string SignatureHeader = "Mozart-Pay-Signature";
     public const string TimestampHeader = "Mozart-Pay-Timestamp";
 
+    /// <summary>Digits of <c>t</c>, at most; and hexadecimal digits of a signature, exactly.</summary>
+    public const int TimestampDigitsMax = 18;
+    public const int SignatureDigits = 2 * HMACSHA256.HashSizeInBytes;
+
     private const int HeaderCharactersMax = 4096;
     private const int SignaturesLookedAtMax = 5;
-    private const int TimestampDigitsMax = 18;
 
     public static Verdict Verify(SignedRequest request, VerificationRules rules, IReadOnlyList<VerificationSecret> secrets, DateTimeOffset receivedAt)
     {
@@ -144,8 +147,8 @@ internal static class MozartPaySignature
         private string? ReadSignature(ReadOnlySpan<char> value, int position)
         {
             if (Signatures.Count == SignaturesLookedAtMax) return null;
-            if (value.Length != 2 * HMACSHA256.HashSizeInBytes)
-                return $"v1 in item {position} has {value.Length} characters, {2 * HMACSHA256.HashSizeInBytes} are needed";
+            if (value.Length != SignatureDigits)
+                return $"v1 in item {position} has {value.Length} characters, {SignatureDigits} are needed";
             var signature = new byte[HMACSHA256.HashSizeInBytes];
             if (Convert.FromHexString(value, signature, out _, out _) != System.Buffers.OperationStatus.Done) return $"v1 in item {position} is not hexadecimal";
             Signatures.Add(signature);

@@ -10,6 +10,8 @@ internal sealed class ProcessDelivery(IEnumerable<ITransactionFollower> follower
 {
     public const string JobKind = "process-delivery";
 
+    public static readonly string JobsTopic = Topics.JobsOf(JobKind);
+
     public string Kind => JobKind;
 
     public TimeSpan RunDurationMax => TimeSpan.FromSeconds(60);

@@ -16,7 +16,7 @@ internal sealed class ProcessingAttention(IDbContextFactory<DashboardContext> co
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var found = await Watched
-            .Select(state => context.Deliveries.Where(row => row.Processing == state && !row.IsClosed)
+            .Select(state => context.Deliveries.Where(row => row.Processing == state && !row.IsClosed && row.ProcessingCause != TestEvent.Cause)
                 .OrderBy(row => row.Id).Take(DeliveryList.CountMax).Select(row => new { row.Processing, row.ProcessingCause, row.ReceivedAt }))
             .Aggregate((all, next) => all.Concat(next))
             .GroupBy(row => new { row.Processing, row.ProcessingCause })

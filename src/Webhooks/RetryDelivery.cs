@@ -63,7 +63,7 @@ internal sealed class RetryDelivery(IDbContextFactory<DashboardContext> contexts
         if (verdict == VerdictKind.Rejected) return new RetryResult.NotPossible("Rejected deliveries are never processed.");
         using var turn = await turns.EnterAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var act = trail.Done(who, Command.RetryDelivery, subject, $"queued again: {reason.Trim()}");
+        var act = trail.Done(who, Command.RetryDelivery, subject, "queued again", reason.Trim());
         var isQueued = await RetryQueue.QueueOneAsync(context, deliveryId, ids, act.HappenedAt, cancellation);
         // Read after the row was taken, which waits for whoever holds it: what they wrote about it is seen now.
         if (await SameWishAsync(context, act, cancellation) is { } first)
@@ -138,8 +138,8 @@ internal sealed class RetryDelivery(IDbContextFactory<DashboardContext> contexts
     {
         var id = ids.Next();
         var why = TextCut.To(reason.Trim(), Reason.CharactersMax)!;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{total} deliveries; {selection.Words}; {why}");
-        var act = trail.Done(who, Command.RetryDeliveries, EntityId.Format(EntityId.RetryRunPrefix, id), said);
+        var said = string.Create(CultureInfo.InvariantCulture, $"{total} deliveries; {selection.Words}");
+        var act = trail.Done(who, Command.RetryDeliveries, EntityId.Format(EntityId.RetryRunPrefix, id), said, why);
         var run = new RetryRun
         {
             Id = id,
@@ -169,7 +169,8 @@ internal sealed class RetryDelivery(IDbContextFactory<DashboardContext> contexts
 
     private void Publish()
     {
-        live.Publish(Topics.Jobs);
+        live.Publish(ProcessDelivery.JobsTopic);
+        live.Publish(RetryRunWork.JobsTopic);
         live.Publish(Topics.Deliveries);
     }
 }

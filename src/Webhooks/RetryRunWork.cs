@@ -16,6 +16,8 @@ internal sealed class RetryRunWork(IDbContextFactory<DashboardContext> contexts,
     public const int SliceDeliveries = 500;
     public const int AheadMax = 2_000;
 
+    public static readonly string JobsTopic = Topics.JobsOf(JobKind);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly JobOutcome GoesOn = new JobOutcome.Later(TimeSpan.Zero, "It goes on with the next slice.");
 
@@ -73,7 +75,7 @@ internal sealed class RetryRunWork(IDbContextFactory<DashboardContext> contexts,
         run.Advance(queued, slice.Count == 0 ? run.ThroughId : slice[^1], isLast: slice.Count < SliceDeliveries, now);
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        live.Publish(Topics.Jobs);
+        live.Publish(ProcessDelivery.JobsTopic);
         return GoesOn;
     }
 

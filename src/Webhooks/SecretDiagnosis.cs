@@ -46,9 +46,10 @@ public abstract record SecretDiagnosis
 
     private static bool Matches(Delivery delivery, byte[] body, VerificationRules rules, EndpointSecret secret, SecretProtection protection)
     {
+        if (secret.ProtectedValue is not { } value) return false;
         try
         {
-            var candidate = VerificationSecret.Create(protection.Unprotect(secret.ProtectedValue), rules.AuthorizationScheme, rules.InstallationKey);
+            var candidate = VerificationSecret.Create(protection.Unprotect(value), rules.AuthorizationScheme, rules.InstallationKey);
             return StoredRequest.Verify(delivery, body, rules, [candidate]) is Verdict.Authentic;
         }
         catch (CryptographicException)

@@ -7,8 +7,11 @@ namespace Mozarto.Dashboard.Webhooks;
 internal static class StoredRequest
 {
     /// <summary>Reasons that other secrets or settings may cure; for the others "verify again" would only say the same.</summary>
+    public static readonly IReadOnlyList<VerdictReason> CurableReasons = [VerdictReason.WrongSecret, VerdictReason.StaleRefused, VerdictReason.AddressNotAllowed];
+
+    /// <summary>Whether verifying it again could say anything else.</summary>
     public static bool MayPassNow(Delivery delivery, EndpointKind kind) => delivery is { Verdict: VerdictKind.Rejected, BodyKept: BodyKept.Whole }
-        && delivery.Reason is VerdictReason.WrongSecret or VerdictReason.StaleRefused or VerdictReason.AddressNotAllowed
+        && CurableReasons.Contains(delivery.Reason)
         && (kind == EndpointKind.MozartPay || delivery.AuthorizationDigest is not null);
 
     /// <summary>Age is measured against the time of arrival.</summary>

@@ -26,7 +26,7 @@ internal abstract record VerifyAgainResult
 /// If it passes it moves among the authentic ones, once, whoever else presses at the same time.
 /// </summary>
 internal sealed class VerifyAgain(
-    IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, CommandTrail trail, IdGenerator ids, LiveUpdates live)
+    IDbContextFactory<DashboardContext> contexts, EndpointDirectory endpoints, CommandTrail trail, IdGenerator ids, LiveUpdates live, TimeProvider time)
 {
     /// <summary>How often one delivery can be verified again.</summary>
     public const int TimesMax = 50;
@@ -53,13 +53,42 @@ internal sealed class VerifyAgain(
         if (verdict is Verdict.Authentic && !isAccepted) return new VerifyAgainResult.NotPossible("Somebody else has just verified it again.");
         var act = trail.Done(who, Command.VerifyAgain, subject, VerdictWords.Word(verdict.Reason));
         context.Add(act);
-        context.Add(Verification(deliveryId, who, verdict, act.HappenedAt));
+        context.Add(Verification(deliveryId, who.Name, verdict, act.HappenedAt));
         if (isAccepted) context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, act.HappenedAt));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         live.Publish(Topics.Deliveries);
-        live.Publish(Topics.Jobs);
+        live.Publish(ProcessDelivery.JobsTopic);
         return isAccepted ? new VerifyAgainResult.Accepted(verdict.Reason) : new VerifyAgainResult.StillRejected(verdict.Reason);
+    }
+
+    /// <summary>The endpoint with its secrets of this moment; null when it cannot verify.</summary>
+    public async Task<KnownEndpoint?> FindAsync(long endpointId, CancellationToken cancellation)
+    {
+        await endpoints.ReadAsync(cancellation);
+        return endpoints.All.SingleOrDefault(known => known.Id == endpointId && known is { Rules: not null, State: not EndpointState.Deleted });
+    }
+
+    /// <summary>
+    /// One of all that an endpoint refused. True: it passed, and its job, its state and who did it are committed together. False: it still does not pass, and no
+    /// note is left of that. Null: it is gone, was accepted elsewhere, or cannot pass whatever the secrets are.
+    /// </summary>
+    public async Task<bool?> TryOneOfManyAsync(long deliveryId, KnownEndpoint endpoint, string operatorName, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var delivery = await context.Deliveries.SingleOrDefaultAsync(row => row.Id == deliveryId, cancellation);
+        if (delivery is null || !StoredRequest.MayPassNow(delivery, endpoint.Kind)) return null;
+        var body = await context.DeliveryBodies.Where(row => row.DeliveryId == deliveryId).Select(row => row.Bytes).SingleOrDefaultAsync(cancellation);
+        if (body is null) return null;
+        if (StoredRequest.Verify(delivery, body, endpoint.Rules!, endpoint.Secrets) is not Verdict.Authentic authentic) return false;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (!await TryAcceptAsync(context, delivery, authentic, cancellation)) return null;
+        var now = time.GetUtcNow();
+        context.Add(Verification(deliveryId, operatorName, authentic, now));
+        context.Add(Job.Create(ids.Next(), ProcessDelivery.JobKind, deliveryId, now));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     // The condition decides between two who press at once; the entity's own rule is checked first.
@@ -79,12 +108,12 @@ internal sealed class VerifyAgain(
                 cancellation) == 1;
     }
 
-    private DeliveryVerification Verification(long deliveryId, Operator who, Verdict verdict, DateTimeOffset at) => new()
+    private DeliveryVerification Verification(long deliveryId, string operatorName, Verdict verdict, DateTimeOffset at) => new()
     {
         Id = ids.Next(),
         DeliveryId = deliveryId,
         VerifiedAt = at,
-        OperatorName = who.Name,
+        OperatorName = operatorName,
         Reason = verdict.Reason,
         Steps = VerdictStep.Write(verdict.Steps),
     };

@@ -59,7 +59,7 @@ internal sealed class WebhookAttention(IDbContextFactory<DashboardContext> conte
     private async Task<IEnumerable<AttentionLine>> ReadEndpointsAsync(DashboardContext context, CancellationToken cancellation)
     {
         var lines = new List<AttentionLine>();
-        foreach (var endpoint in await context.Endpoints.IgnoreAutoIncludes().AsNoTracking().OrderBy(row => row.Slug).ToListAsync(cancellation))
+        foreach (var endpoint in await context.Endpoints.IgnoreAutoIncludes().AsNoTracking().Where(row => row.State != EndpointState.Deleted).OrderBy(row => row.Slug).ToListAsync(cancellation))
         {
             var href = DeliveryFilter.Href(endpointSlug: endpoint.Slug);
             if (endpoint.IsUnsecured)
@@ -90,7 +90,7 @@ internal sealed class WebhookAttention(IDbContextFactory<DashboardContext> conte
     private static (string Reason, string Explanation, bool IsUrgent) WordsFor(ReceptionEvent what) => what switch
     {
         ReceptionEvent.UnknownEndpoint => ("Requests to unknown endpoints", "Somebody sends to a callback URL that does not exist here. Compare the URL at the sender with ours.", false),
-        ReceptionEvent.DisabledEndpoint => ("Requests to disabled endpoints", "A disabled endpoint is still being called and answers as if it did not exist.", false),
+        ReceptionEvent.DisabledEndpoint => ("Requests to disabled endpoints", "An endpoint that is disabled or deleted is still being called; it answers as if it did not exist.", false),
         ReceptionEvent.IncompleteBody => ("Incomplete requests", "The sender broke off, was too slow, or announced another length. Nothing was stored and no 200 was given.", false),
         ReceptionEvent.NotStored => ("Answered 503: not stored", "The store could not take deliveries in time. Their senders were told to repeat; look at the disk and the database.", true),
         ReceptionEvent.TooManyFailures => ("Signature failures rising", "More than 60 failures a minute came from one address. They are answered 429, and only a sample is kept.", true),

@@ -24,7 +24,7 @@ internal sealed partial class WebhookEndpoint(
             return;
         }
 
-        var endpoint = endpoints.Find(slug) is { State: not EndpointState.Disabled } known ? known : null;
+        var endpoint = endpoints.Find(slug) is { State: EndpointState.Active or EndpointState.Paused } known ? known : null;
         if (IsCompressed(http.Request))
         {
             RefuseUnread(arrival, endpoint, VerdictReason.Compressed, StatusCodes.Status415UnsupportedMediaType, http.Request.ContentLength ?? 0);

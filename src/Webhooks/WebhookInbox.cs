@@ -114,7 +114,7 @@ internal sealed class WebhookInbox(InboxWriter writer, LiveUpdates live, TimePro
         {
             case InboxWrite.Committed:
                 live.Publish(Topics.Deliveries);
-                live.Publish(Topics.Jobs);
+                live.Publish(ProcessDelivery.JobsTopic);
                 Finish(batch, isCommitted: true);
                 break;
             case InboxWrite.RowRefused when batch.Count > 1:

@@ -11,12 +11,18 @@ internal sealed class EndpointMapping : IEntityTypeConfiguration<Endpoint>, IEnt
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Slug).HasMaxLength(Endpoint.SlugCharactersMax);
         builder.Property(row => row.Source).HasMaxLength(Endpoint.LabelCharactersMax);
+        builder.Property(row => row.ChangedByName).HasMaxLength(Endpoint.NameCharactersMax);
+        builder.Property(row => row.Version).IsConcurrencyToken();
         builder.HasIndex(row => row.Slug).IsUnique();
         builder.HasMany(row => row.Secrets).WithOne().HasForeignKey(row => row.EndpointId);
         builder.Navigation(row => row.Secrets).HasField("secrets").AutoInclude();
     }
 
-    public void Configure(EntityTypeBuilder<EndpointSecret> builder) => builder.Property(row => row.Id).ValueGeneratedNever();
+    public void Configure(EntityTypeBuilder<EndpointSecret> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Hint).HasMaxLength(EndpointSecret.HintCharactersMax);
+    }
 }
 
 /// <summary>
@@ -33,6 +39,8 @@ internal sealed class DeliveryMapping
         builder.Property(row => row.Path).HasMaxLength(Delivery.PathCharactersMax);
         builder.HasIndex(row => new { row.EndpointId, row.Reason, row.Id });
         builder.HasIndex(row => new { row.Reason, row.Id });
+        // When a secret was used first and last, and how often lately: a rotation is watched by it.
+        builder.HasIndex(row => new { row.EndpointId, row.SecretFingerprint, row.Id }).HasFilter("\"SecretFingerprint\" IS NOT NULL");
         builder.HasIndex(row => row.BodySha256);
         builder.HasIndex(row => new { row.Processing, row.Id });
         builder.HasIndex(row => new { row.ProcessingCause, row.Id }).HasFilter("\"ProcessingCause\" IS NOT NULL");

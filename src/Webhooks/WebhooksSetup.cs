@@ -1,5 +1,6 @@
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Transactions;
+using Mozarto.Dashboard.Webhooks.Endpoints;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mozarto.Dashboard.Webhooks;
@@ -22,6 +23,7 @@ internal static class WebhooksSetup
         builder.Services.AddSingleton<DeliveryList>();
         builder.Services.AddSingleton<DeliveryReader>();
         builder.Services.AddSingleton<VerifyAgain>();
+        builder.AddEndpoints(problems);
         builder.Services.AddSingleton<RetryDelivery>();
         builder.Services.AddSingleton<CancelRetryRun>();
         builder.Services.AddSingleton<RetryForecast>();

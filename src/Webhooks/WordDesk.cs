@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway;
 
@@ -53,8 +54,8 @@ internal sealed class WordDesk(IDbContextFactory<DashboardContext> contexts, Wri
         if (known?.Id != proposal.SeenId)
             return new WordResult.NotPossible(known is null ? LookAgain : $"{known.ProposedByName} was quicker: it is to mean {known.State}. Look again.");
         if (known?.State == proposal.State) return new WordResult.NotPossible(known is null ? "It means nothing already." : $"It is to mean {known.State} already.");
-        var said = $"{known?.State.ToString() ?? "nothing"} → {proposal.State?.ToString() ?? "nothing"}: {reason}";
-        var act = trail.Done(who, Command.MapWord, proposal.Subject, said);
+        var act = trail.Done(
+            who, Command.MapWord, proposal.Subject, $"to mean {proposal.State?.ToString() ?? "nothing"}", reason, [new AuditChange("means", known?.State.ToString(), proposal.State?.ToString())]);
         context.Add(act);
         if (known is not null) context.Remove(known);
         var mapping = proposal.State is { } state ? Mapping(proposal, state, reason, who, act.HappenedAt) : null;

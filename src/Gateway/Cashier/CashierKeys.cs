@@ -10,7 +10,7 @@ internal interface ICashierKeys
 }
 
 /// <summary>How Mozarto learns who the user is ("Authentication" page).</summary>
-internal enum CustomerContext
+public enum CustomerContext
 {
     /// <summary><c>x-user-token</c>: a signed token says it.</summary>
     SignedToken = 1,
@@ -49,13 +49,20 @@ internal sealed record CashierBinding(string Address, string TokenFingerprint)
 {
     private const int FingerprintCharacters = 16;
 
-    public static CashierBinding Of(CashierAddress address, string companyToken) =>
-        new(address.Url.AbsoluteUri, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(companyToken)))[..FingerprintCharacters]);
+    public static CashierBinding Of(CashierAddress address, string companyToken) => new(address.Url.AbsoluteUri, FingerprintOf(companyToken));
+
+    /// <summary>What may be shown of a company token.</summary>
+    public static string FingerprintOf(string companyToken) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(companyToken)))[..FingerprintCharacters];
 }
 
 /// <summary>The one address that payouts go to, made from Mozarto's base URL: <c>https</c>, or <c>http</c> within this machine for the sandbox.</summary>
 internal sealed record CashierAddress
 {
+    /// <summary>Mozarto's own addresses, as its documentation names them.</summary>
+    public const string ProductionBaseUrl = "https://backend.app.mozarto.io";
+    public const string SandboxBaseUrl = "https://backend.stg-app.mozarto.io";
+
     private const string Path = "/v1/api/mozarto/cashier";
 
     private CashierAddress(Uri url) => Url = url;

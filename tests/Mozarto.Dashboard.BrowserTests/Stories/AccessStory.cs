@@ -28,8 +28,9 @@ public sealed class AccessStory(BrowserFixture browser, SandboxApp story) : ICla
     {
         var known = new[]
         {
-            "/", "/deliveries", "/deliveries/retries", "/deliveries/retries/{Id}", "/deliveries/{Id}", "/payouts", "/payouts/new", "/payouts/{Id}", "/payouts/{Id}/edit",
-            "/sandbox", "/sandbox/components", "/settings/payout-rules", "/settings/words", "/transactions", "/transactions/{Id}",
+            "/", "/audit", "/audit/{Id}", "/deliveries", "/deliveries/retries", "/deliveries/retries/{Id}", "/deliveries/{Id}", "/payouts", "/payouts/new", "/payouts/{Id}", "/payouts/{Id}/edit",
+            "/sandbox", "/sandbox/components", "/settings/credentials", "/settings/endpoints", "/settings/endpoints/{Slug}", "/settings/payout-rules", "/settings/people",
+            "/settings/words", "/transactions", "/transactions/{Id}",
         };
 
         Assert.Equal(known, Closed.Order(StringComparer.Ordinal).ToArray());

@@ -116,7 +116,7 @@ public sealed class BulkRetryStory(BrowserFixture browser, BulkRetryStory.Failin
             await using var context = App.NewContext();
             context.AddRange(rows.Select(row => Job.Create(ids.Next(), ProcessDelivery.JobKind, row.Id, now)));
             await context.SaveChangesAsync();
-            App.Get<LiveUpdates>().Publish(Topics.Jobs);
+            App.Get<LiveUpdates>().Publish(ProcessDelivery.JobsTopic);
             await Eventually.TrueAsync("they wait for their word", async () =>
                 await context.Deliveries.CountAsync(row => row.Processing == ProcessingState.Unhandled && row.ProcessingCause == $"unrecognized word: {word}") == count);
             return rows.ConvertAll(row => row.Id);

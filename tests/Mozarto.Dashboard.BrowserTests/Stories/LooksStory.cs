@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Mozarto.Dashboard.BrowserTests.Screens;
+using Mozarto.Dashboard.Settings;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Webhooks;
 using static Microsoft.Playwright.Assertions;
@@ -68,6 +70,16 @@ public sealed class LooksStory(BrowserFixture browser, LooksStory.SampleApp samp
     [InlineData("Fay", "/settings/payout-rules", "payout-rules")]
     [InlineData("Ada", "/settings/payout-rules?currency=CAD", "payout-rule")]
     [InlineData("Ada", "/settings/payout-rules?currency=new", "payout-rule-new")]
+    [InlineData("Ada", "/settings/endpoints?new=mozarto", "endpoints")]
+    [InlineData("Sam", "/settings/endpoints", "endpoints-refused")]
+    [InlineData("Ada", "/settings/endpoints/mozart-pay", "endpoint")]
+    [InlineData("Ada", "/settings/endpoints/0f1e2d3c4b5a69788796a5b4c3d2e1f0", "endpoint-unsecured")]
+    [InlineData("Sam", "/settings/endpoints/mozart-pay", "endpoint-for-support")]
+    [InlineData("Ada", "/settings/endpoints/nonsense", "endpoint-missing")]
+    [InlineData("Ada", "/settings/people", "people-list")]
+    [InlineData("Ada", "/audit?q=nonsense", "audit-none-matches")]
+    [InlineData("Ada", "/audit/aud_0000000000001", "audit-entry-missing")]
+    [InlineData("Sam", "/audit", "audit-refused")]
     public async Task A_page_that_depends_on_roles_can_be_read_in_every_look(string person, string address, string name)
     {
         await using var own = await samples.PageOfAsync(browser, person);
@@ -117,6 +129,36 @@ public sealed class LooksStory(BrowserFixture browser, LooksStory.SampleApp samp
         await Expect(own.Page.GetByRole(AriaRole.Heading, new() { Name = "Components" })).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task The_audit_log_its_entries_and_a_row_that_somebody_changed_can_be_read_in_every_look()
+    {
+        const string Tampered = "nothing happened";
+        await using var own = await samples.PageOfAsync(browser, "Ada");
+        await samples.DoAsync();
+        await own.OpenAsync("/audit");
+        await LookAsync(own, "audit");
+        await own.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Set time zone" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(own.Page.GetByRole(AriaRole.Heading, new() { Name = "What it changed" })).ToBeVisibleAsync();
+        await LookAsync(own, "audit-entry");
+
+        await own.OpenAsync("/audit");
+        await VerifyAsync("The audit log is whole");
+        await samples.TamperAsync(Tampered);
+        await VerifyAsync("The audit log was tampered with");
+        await LookAsync(own, "audit-tampered");
+
+        await own.OpenAsync("/audit");
+        await own.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Tampered }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(own.Page.GetByText("This entry does not bear its digest")).ToBeVisibleAsync();
+        await LookAsync(own, "audit-entry-changed");
+
+        async Task VerifyAsync(string outcome)
+        {
+            await own.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the chain" }).ClickAsync();
+            await Expect(own.Page.GetByText(outcome)).ToBeVisibleAsync();
+        }
+    }
+
     private static async Task LookAsync(BrowserPage own, string name)
     {
         await Expect(own.Page.Locator("h1, .state-title").First).ToBeVisibleAsync();
@@ -137,6 +179,25 @@ public sealed class LooksStory(BrowserFixture browser, LooksStory.SampleApp samp
     public sealed class SampleApp() : StoryApp(new DashboardAppOptions { Settings = Sender.Settings })
     {
         internal Dictionary<string, long> Ids { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Something is done that changes something, and is sealed.</summary>
+        internal async Task DoAsync()
+        {
+            var zones = App.Get<BusinessZones>();
+            Assert.Null(await zones.SetAsync("Europe/Dublin", App.Get<BusinessTime>().Zone.Id, "the office moved", Cast.Ada, CancellationToken.None));
+            await Eventually.TrueAsync("it is sealed", async () =>
+            {
+                await using var context = App.NewContext();
+                return await context.AuditSeals.AnyAsync(seal => context.AuditEntries.Any(entry => entry.Id == seal.EntryId && entry.Action == "SetTimeZone"));
+            });
+        }
+
+        /// <summary>Somebody writes to the database past the product.</summary>
+        internal async Task TamperAsync(string detail)
+        {
+            await using var context = App.NewContext();
+            Assert.Equal(1, await context.AuditEntries.Where(entry => entry.Action == "SetTimeZone").ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Detail, detail)));
+        }
 
         public override async Task InitializeAsync()
         {

@@ -1,8 +1,4 @@
 using System.Net;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Options;
 using Mozarto.Dashboard.BrowserTests.Screens;
 using Mozarto.Dashboard.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -41,7 +37,7 @@ public sealed class OutsideTheSandboxStory(BrowserFixture browser, OutsideTheSan
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative));
         request.Headers.Accept.ParseAdd("text/html");
-        if (isSignedIn) request.Headers.Add("Cookie", $"mozarto-session={real.SessionOf("Ada", "Admin")}");
+        if (isSignedIn) request.Headers.Add("Cookie", $"mozarto-session={await real.SessionOfAsync("Ada", "Admin")}");
         if (method == "POST") request.Content = new FormUrlEncodedContent([new("person", "Ada")]);
 
         using var answer = await real.App.Http.SendAsync(request);
@@ -54,7 +50,7 @@ public sealed class OutsideTheSandboxStory(BrowserFixture browser, OutsideTheSan
     public async Task No_page_speaks_of_the_sandbox()
     {
         await using var own = await browser.NewPageAsync(baseAddress: real.App.BaseAddress);
-        await own.Context.AddCookiesAsync([new() { Name = "mozarto-session", Value = real.SessionOf("Ada", "Admin"), Url = real.App.BaseAddress.ToString() }]);
+        await own.Context.AddCookiesAsync([new() { Name = "mozarto-session", Value = await real.SessionOfAsync("Ada", "Admin"), Url = real.App.BaseAddress.ToString() }]);
 
         foreach (var address in new[] { "/", "/deliveries", "/not-found" })
         {
@@ -68,16 +64,5 @@ public sealed class OutsideTheSandboxStory(BrowserFixture browser, OutsideTheSan
     public sealed class RealApp() : StoryApp(new DashboardAppOptions
     {
         Settings = new Dictionary<string, string?>(Sender.Settings, StringComparer.Ordinal) { ["Sandbox:Enabled"] = "false" },
-    })
-    {
-        /// <summary>The cookie that a sign-in would have given, made with the app's own keys.</summary>
-        internal string SessionOf(string name, params string[] roles)
-        {
-            const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-            var identity = new ClaimsIdentity(
-                [new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, name), .. roles.Select(role => new Claim(ClaimTypes.Role, role))], Scheme);
-            return App.Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme).TicketDataFormat
-                .Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
-        }
-    }
+    });
 }

@@ -1,3 +1,4 @@
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Transactions;
 using Mozarto.Dashboard.Ui;
 

@@ -57,7 +57,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the published product; as a sandbox where somebody is to sign in.</summary>
     public static Task<ServerProcess> StartProductAsync(string appFolder, RigStore store, RigFolder folder, bool isSandbox = false) =>
-        StartAsync([Path.Combine(appFolder, "Mozarto.Dashboard.dll"), "--Sandbox:Enabled", isSandbox ? "true" : "false"], appFolder, store, folder, "product");
+        StartAsync([Path.Combine(appFolder, "Mozarto.Dashboard.dll"), "--Sandbox:Enabled", isSandbox ? "true" : "false", .. isSandbox ? [] : Provider], appFolder, store, folder, "product");
 
     /// <summary>Starts what the product is compared with, out of this very program.</summary>
     public static Task<ServerProcess> StartBaselineAsync(string appFolder, RigStore store, RigFolder folder) =>
@@ -98,12 +98,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    // In earnest the product starts with a provider only; nobody signs in there.
+    private static string[] Provider =>
+    [
+        "--Authentication:OpenIdConnect:Authority", "https://sign-in.example.test", "--Authentication:OpenIdConnect:ClientId", "dashboard", "--Authentication:OpenIdConnect:ClientSecret", Secret,
+    ];
+
     private static Dictionary<string, string> Settings(RigStore store, string keyFolder) => new(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["Database__Provider"] = store.Provider == DatabaseProvider.Sqlite ? "Sqlite" : "PostgreSql",
         ["ConnectionStrings__Dashboard"] = store.ConnectionString,
         ["DataProtection__KeyFolder"] = keyFolder,
+        ["DataProtection__KeysUnprotected"] = "true",
         ["Endpoints__0__Slug"] = Slug,
         ["Endpoints__0__Kind"] = "MozartPay",
         ["Endpoints__0__Secret"] = Secret,

@@ -40,6 +40,26 @@ public sealed class RightsTests
         [Command.ReadPayoutRules] = ["Admin", "Finance"],
         [Command.SetPayoutRule] = ["Admin"],
         [Command.SetBankFields] = ["Admin"],
+        [Command.ReadEndpoints] = ["Admin"],
+        [Command.CreateEndpoint] = ["Admin"],
+        [Command.ChangeEndpoint] = ["Admin"],
+        [Command.PauseEndpoint] = ["Admin"],
+        [Command.DisableEndpoint] = ["Admin"],
+        [Command.DeleteEndpoint] = ["Admin"],
+        [Command.TestEndpoint] = ["Admin"],
+        [Command.AddSecret] = ["Admin"],
+        [Command.RetireSecret] = ["Admin"],
+        [Command.RevokeSecret] = ["Admin"],
+        [Command.VerifyEndpointAgain] = ["Admin", "Finance", "Support"],
+        [Command.ReadCredentials] = ["Admin"],
+        [Command.SetCredentials] = ["Admin"],
+        [Command.CheckCredentials] = ["Admin"],
+        [Command.SetTimeZone] = ["Admin"],
+        [Command.ReadPeople] = ["Admin"],
+        [Command.SetRoles] = ["Admin"],
+        [Command.ReadAudit] = ["Admin"],
+        [Command.VerifyAudit] = ["Admin"],
+        [Command.ExportAudit] = ["Admin"],
     };
 
     public static TheoryData<string, string[]> Everyone => new()
@@ -104,15 +124,29 @@ public sealed class OperatorTests
         Assert.Equal("https://login.example", Operator.From(Signed("oidc", new Claim(ClaimTypes.NameIdentifier, "1"), new Claim("iss", "https://login.example")))!.Issuer);
 
     [Fact]
-    public void An_act_says_who_with_which_roles_and_cuts_a_name_without_end()
+    public void When_and_from_where_they_act_is_read_from_the_session()
     {
-        var at = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var subject = new Claim(ClaimTypes.NameIdentifier, "1");
+        var who = Operator.From(Signed("oidc", subject, new Claim("auth_time", "1767225600"), new Claim("mozarto:address", "203.0.113.7"), new Claim("mozarto:reference", "0HN1")))!;
 
-        var entry = new Operator("issuer", "subject", new string('x', 1000), ["Admin", "Finance"]).Act(7, at, "VerifyAgain", "dlv_1", AuditOutcome.Refused, "no right");
+        Assert.Equal((new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), "203.0.113.7", "0HN1"), (who.SignedInAt, who.Address, who.Reference));
+        Assert.Null(Operator.From(Signed("oidc", subject))!.SignedInAt);
+    }
 
-        Assert.Equal((7, at, "issuer", "subject"), (entry.Id, entry.HappenedAt, entry.OperatorIssuer, entry.OperatorSubject));
-        Assert.Equal(("Admin Finance", "VerifyAgain", "dlv_1", AuditOutcome.Refused, "no right"), (entry.OperatorRoles, entry.Action, entry.Subject, entry.Outcome, entry.Detail));
-        Assert.Equal(AuditEntry.NameCharactersMax, entry.OperatorName.Length);
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("-1")]
+    [InlineData("253402300800")]
+    [InlineData("99999999999999999999")]
+    public void A_sign_in_that_no_clock_shows_is_none(string told) =>
+        Assert.Null(Operator.From(Signed("oidc", new Claim(ClaimTypes.NameIdentifier, "1"), new Claim("auth_time", told)))!.SignedInAt);
+
+    [Fact]
+    public void The_audit_log_keeps_who_acts_with_which_roles_and_from_where()
+    {
+        var who = new Operator("issuer", "subject", "Ada", ["Admin", "Finance"]) { Address = "203.0.113.7", Reference = "0HN1" };
+
+        Assert.Equal(new AuditActor("issuer", "subject", "Ada", "Admin Finance", "203.0.113.7", "0HN1"), who.Actor);
     }
 
     private static Claim Role(string role) => new(ClaimTypes.Role, role);

@@ -13,6 +13,8 @@ internal static partial class ClosedPages
         new("Webhooks/WebhooksSetup.cs", "Mozarto and Mozart Pay sign their requests; they do not sign in"),
         new("Payouts/PayoutsSetup.cs", "Mozarto brings a pass when it asks who a user is; it does not sign in"),
         new("Access/SignInPage.razor", "signing in comes before being signed in"),
+        new("Access/OpenIdConnect/OpenIdConnectSetup.cs", "signing in begins before being signed in"),
+        new("Access/OpenIdConnect/SignInFailedPage.razor", "whoever could not sign in is told what to do next"),
         new("Access/AccessSetup.cs", "signing out must work for whoever is half signed in"),
         new("Shell/ShellSetup.cs", "style sheets and scripts tell nothing"),
         new("Shell/ThemeChoice.cs", "the sign-in page has a light and a dark side too"),
@@ -20,6 +22,7 @@ internal static partial class ClosedPages
         new("Shell/ErrorPage.razor", "whoever meets an error is told its reference"),
         new("Shell/NotFoundPage.razor", "an address that does not exist tells nothing"),
         new("Shell/NoAccessPage.razor", "who holds no role is told so"),
+        new("Sandbox/Identity/IdentitySetup.cs", "the sandbox's identity provider: who comes there is yet to be signed in"),
         new("Sandbox/SandboxSetup.cs", "the sandbox's own sign-in, and its cashier, which asks for tokens instead"),
     ];
 

@@ -13,7 +13,9 @@ internal static partial class GuardedCommands
     [
         new("Access/CommandTrail.cs", "it is the gate"),
         new("Access/Rights.cs", "it is the table that the gate asks"),
+        new("Access/FreshSignIn.cs", "it is what the gate asks too"),
         new("Access/People.cs", "it notes who signed in, and is asked by commands"),
+        new("Access/SessionDesk.cs", "it notes who signs in and out"),
         new("Payouts/PayoutActs.cs", "it says which buttons a person is shown; each of their commands asks"),
         new("Payouts/PayoutDrafts.cs", "a form that was not submitted is its owner's, and nobody else's"),
         new("Payouts/PayoutFormOpening.cs", "it reads what a form begins with; submitting it asks"),

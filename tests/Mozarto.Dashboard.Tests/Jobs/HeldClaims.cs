@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Tests.Transactions;
@@ -105,7 +106,7 @@ internal sealed class HeldClaims : IAsyncDisposable
         contentRoot.Dispose();
     }
 
-    private async Task<T> WithAsync<T>(Func<Data.DashboardContext, Task<T>> read)
+    private async Task<T> WithAsync<T>(Func<DashboardContext, Task<T>> read)
     {
         await using var context = store.CreateDbContext();
         return await read(context);

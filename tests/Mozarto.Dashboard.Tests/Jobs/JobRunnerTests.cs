@@ -1,3 +1,4 @@
+using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Support;
 
@@ -45,7 +46,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
         }
 
         await engine.AddAsync(1);
-        engine.Live.Publish(Topics.Jobs);
+        engine.Live.Publish(Topics.JobsOf(ScriptedHandler.JobKind));
 
         await DoneAsync(1);
     }
@@ -55,7 +56,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
     {
         await engine.AddAsync(1);
         await using (var context = engine.Store.CreateDbContext()) await ExecuteAsync(context, "ALTER TABLE \"Jobs\" RENAME TO \"Gone\"");
-        engine.Live.Publish(Topics.Jobs);
+        engine.Live.Publish(Topics.JobsOf(ScriptedHandler.JobKind));
         engine.Clock.Advance(TimeSpan.FromSeconds(2));
         await IdleAsync();
 
@@ -72,6 +73,6 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
     private Task DoneAsync(long subjectId) => Eventually.TrueAsync("the job is done", async () => (await engine.JobAsync(subjectId)).State == JobState.Done);
 
-    private static Task<int> ExecuteAsync(Data.DashboardContext context, string sql) =>
+    private static Task<int> ExecuteAsync(DashboardContext context, string sql) =>
         Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, sql);
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Payouts;
 using Mozarto.Dashboard.Settings;
@@ -56,7 +55,7 @@ public abstract class ApprovalContract(DatabaseKind kind) : PayoutContract(kind)
     [Fact]
     public async Task Whoever_lost_the_role_after_signing_in_approves_nothing()
     {
-        var people = new People(Bench.Store, Bench.Clock);
+        var people = Bench.Store.People;
         await people.SawAsync(Cast.Fay, CancellationToken.None);
         var id = await Bench.RequestAsync();
         await people.SawAsync(Cast.Fay with { Roles = ["Support"] }, CancellationToken.None);
@@ -64,7 +63,7 @@ public abstract class ApprovalContract(DatabaseKind kind) : PayoutContract(kind)
         Assert.IsType<PayoutResult.NotAllowed>(await Bench.ApproveAsync(id, Cast.Fay));
 
         await StaysAsync(id);
-        Assert.Equal("the role was taken away", (await RefusalsAsync()).Single());
+        Assert.Equal("no right", (await RefusalsAsync()).Single());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -22,6 +23,7 @@ public sealed class PayoutDecisionTests : BunitContext, IAsyncLifetime
         Services.AddSingleton(bench.Approval);
         Services.AddSingleton(bench.Sending);
         Services.AddSingleton(bench.Unknown);
+        Services.AddSingleton(FreshSignIn.Default);
         Services.AddSingleton<TimeProvider>(bench.Clock);
         Services.AddSingleton(new BusinessTime(TimeZoneInfo.Utc));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -55,6 +57,24 @@ public sealed class PayoutDecisionTests : BunitContext, IAsyncLifetime
         await PressAsync(panel, "Approve 42.50 CAD to Ana Roy");
         Assert.Equal(PayoutState.Approved, (await bench.PayoutAsync(id)).State);
         Assert.Contains("It is approved, and will be sent.", panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_long_ago_confirms_that_it_is_them_and_comes_back_to_the_same_page()
+    {
+        var id = await bench.RequestAsync();
+        var fay = Cast.Fay with { SignedInAt = bench.Clock.GetUtcNow() };
+        var panel = Panel(await ReadAsync(id), fay);
+        await PressAsync(panel, "Approve …");
+        bench.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await PressAsync(panel, "Approve 42.50 CAD to Ana Roy");
+
+        Assert.Equal(CommandTrail.SignInAgain, panel.Find("[role=status]").TextContent.Trim());
+        Assert.Equal(PayoutState.AwaitingApproval, (await bench.PayoutAsync(id)).State);
+        Assert.DoesNotContain(panel.FindAll("button"), button => button.TextContent.Contains("Approve", StringComparison.Ordinal));
+        Assert.Equal("/sign-in/again?returnUrl=%2Fpayouts%2Fout_1", panel.Find(".fresh-sign-in a").GetAttribute("href"));
+        Assert.Contains(panel.FindAll("button"), button => button.TextContent.Contains("Reject", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,14 +138,18 @@ public sealed class PayoutDecisionTests : BunitContext, IAsyncLifetime
         Assert.False(form.Find("button").HasAttribute("aria-disabled"));
     }
 
-    private IRenderedComponent<PayoutDecisionPanel> Panel(PayoutDetail detail, Operator who) =>
-        Render<PayoutDecisionPanel>(it => it.AddCascadingValue(Signed(who)).Add(each => each.Of, detail));
+    private IRenderedComponent<PayoutDecisionPanel> Panel(PayoutDetail detail, Operator who)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/payouts/out_1");
+        return Render<PayoutDecisionPanel>(it => it.AddCascadingValue(Signed(who)).Add(each => each.Of, detail));
+    }
 
     private static Task PressAsync(IRenderedComponent<PayoutDecisionPanel> panel, string words) =>
         panel.FindAll("button").Single(button => button.TextContent.Trim() == words).ClickAsync(new());
 
     private static Task<AuthenticationState> Signed(Operator who) => Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, who.Subject), new Claim(Operator.IssuerClaim, who.Issuer), new Claim(ClaimTypes.Name, who.Name), .. who.Roles.Select(role => new Claim(ClaimTypes.Role, role))],
+        [new Claim(ClaimTypes.NameIdentifier, who.Subject), new Claim(Operator.IssuerClaim, who.Issuer), new Claim(ClaimTypes.Name, who.Name),
+         new Claim(Operator.SignedInAtClaim, who.SignedInAt!.Value.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)), .. who.Roles.Select(role => new Claim(ClaimTypes.Role, role))],
         "test"))));
 
     private async Task<PayoutDetail> ReadAsync(long id) =>

@@ -14,7 +14,7 @@ public abstract class PayoutFactsContract(DatabaseKind kind) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         bench = await PayoutBench.StartAsync(kind);
-        people = new People(bench.Store, bench.Clock);
+        people = bench.Store.People;
         foreach (var who in new[] { Cast.Finn, Cast.Fay, Cast.Ada }) await people.SawAsync(who, CancellationToken.None);
     }
 

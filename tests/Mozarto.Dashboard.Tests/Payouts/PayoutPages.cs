@@ -31,7 +31,8 @@ internal sealed class PayoutPages : IAsyncDisposable
         services.AddSingleton(PayoutSettings.Default);
         services.AddSingleton(new BusinessTime(TimeZoneInfo.Utc));
         services.AddSingleton(new LiveUpdates());
-        services.AddSingleton<People>();
+        services.AddSingleton(bench.Store.People);
+        services.AddSingleton(FreshSignIn.Default);
         services.AddSingleton<BankFieldSettings>();
         services.AddSingleton<PayoutRules>();
         services.AddSingleton<PayoutDrafts>();

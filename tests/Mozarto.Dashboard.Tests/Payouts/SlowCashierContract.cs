@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Payouts;
 using Mozarto.Dashboard.Settings;
@@ -68,7 +69,7 @@ public abstract class SlowCashierContract(DatabaseKind kind)
         return approved;
     }
 
-    private static async Task<T> ReadAsync<T>(DashboardApp app, Func<Data.DashboardContext, Task<T>> read)
+    private static async Task<T> ReadAsync<T>(DashboardApp app, Func<DashboardContext, Task<T>> read)
     {
         await using var context = app.NewContext();
         return await read(context);

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Mozarto.Dashboard.Gateway.Cashier;
 using Mozarto.Dashboard.Settings;
@@ -12,23 +11,33 @@ public abstract class StoredCashierKeysContract(DatabaseKind kind) : IAsyncLifet
 {
     private static readonly CredentialsSeed Seed = new("https://backend.example.test", "token-canary-01", "key-canary-01", CustomerContext.SignedToken);
 
-    private readonly EphemeralDataProtectionProvider ring = new();
     private TestStore store = null!;
+    private CredentialsBench bench = null!;
 
-    public async Task InitializeAsync() => store = await TestStore.CreateAsync(kind);
+    private StoredCashierKeys Keys => bench.Keys;
 
-    public async Task DisposeAsync() => await store.DisposeAsync();
+    public async Task InitializeAsync()
+    {
+        store = await TestStore.CreateAsync(kind);
+        bench = await CredentialsBench.OnAsync(store);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await bench.DisposeAsync();
+        await store.DisposeAsync();
+    }
 
     [Fact]
-    public async Task Without_credentials_there_are_none() => Assert.Null(await Keys(ring).CurrentAsync(CancellationToken.None));
+    public async Task Without_credentials_there_are_none() => Assert.Null(await Keys.CurrentAsync(CancellationToken.None));
 
     [Fact]
     public async Task What_was_planted_is_read_and_a_later_start_does_not_replace_it()
     {
-        await Keys(ring).PlantAsync(Seed, CancellationToken.None);
-        await Keys(ring).PlantAsync(Seed with { CompanyToken = "another" }, CancellationToken.None);
+        await Keys.PlantAsync(Seed, CancellationToken.None);
+        await Keys.PlantAsync(Seed with { CompanyToken = "another" }, CancellationToken.None);
 
-        var keys = (await Keys(ring).CurrentAsync(CancellationToken.None))!;
+        var keys = (await Keys.CurrentAsync(CancellationToken.None))!;
 
         Assert.Equal(("https://backend.example.test/v1/api/mozarto/cashier", "token-canary-01", "key-canary-01"), (keys.Address.Url.AbsoluteUri, keys.CompanyToken, keys.SecretKey));
     }
@@ -36,7 +45,7 @@ public abstract class StoredCashierKeysContract(DatabaseKind kind) : IAsyncLifet
     [Fact]
     public async Task Neither_secret_stands_in_the_store()
     {
-        await Keys(ring).PlantAsync(Seed, CancellationToken.None);
+        await Keys.PlantAsync(Seed, CancellationToken.None);
 
         await using var context = store.CreateDbContext();
         var row = await context.MozartoCredentials.SingleAsync();
@@ -50,21 +59,19 @@ public abstract class StoredCashierKeysContract(DatabaseKind kind) : IAsyncLifet
     [Fact]
     public async Task With_another_key_ring_nothing_can_be_sent_and_nothing_breaks()
     {
-        await Keys(ring).PlantAsync(Seed, CancellationToken.None);
+        await Keys.PlantAsync(Seed, CancellationToken.None);
 
-        Assert.Null(await Keys(new EphemeralDataProtectionProvider()).CurrentAsync(CancellationToken.None));
-        Assert.NotNull(await Keys(ring).CurrentAsync(CancellationToken.None));
+        Assert.Null(await bench.KeysUnderAnotherRing().CurrentAsync(CancellationToken.None));
+        Assert.NotNull(await Keys.CurrentAsync(CancellationToken.None));
     }
 
     [Fact]
     public async Task An_address_that_credentials_must_not_go_to_counts_as_none()
     {
-        await Keys(ring).PlantAsync(Seed with { BaseUrl = "http://backend.example.test" }, CancellationToken.None);
+        await Keys.PlantAsync(Seed with { BaseUrl = "http://backend.example.test" }, CancellationToken.None);
 
-        Assert.Null(await Keys(ring).CurrentAsync(CancellationToken.None));
+        Assert.Null(await Keys.CurrentAsync(CancellationToken.None));
     }
-
-    private StoredCashierKeys Keys(IDataProtectionProvider protection) => new(store, protection, store.Clock);
 }
 
 public sealed class StoredCashierKeysOnSqlite() : StoredCashierKeysContract(DatabaseKind.Sqlite);

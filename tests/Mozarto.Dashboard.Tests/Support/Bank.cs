@@ -131,22 +131,12 @@ internal sealed class Bank : IAsyncDisposable
         return listener;
     }
 
-    // The socket itself: a listener that was stopped meanwhile throws as if it had been misused.
-    private async Task AcceptAsync(Socket listening)
+    private Task AcceptAsync(Socket listening) => BankDoor.AcceptAsync(listening, LetIn, stop.Token);
+
+    private void LetIn(Socket socket)
     {
-        try
-        {
-            while (true)
-            {
-                var socket = await listening.AcceptAsync(stop.Token);
-                Interlocked.Increment(ref connections);
-                serving.Add(ServeAsync(socket));
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The door was closed.
-        }
+        Interlocked.Increment(ref connections);
+        serving.Add(ServeAsync(socket));
     }
 
     private async Task ServeAsync(Socket socket)

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Mozarto.Dashboard.Tests.Support;
@@ -17,7 +16,7 @@ internal sealed class BankTls : IAsyncDisposable
 {
     private readonly int bankPort;
     private readonly TestFolder folder = new();
-    private readonly X509Certificate2 certificate = MakeCertificate();
+    private readonly X509Certificate2 certificate = TestCertificate.OfServer("bank.example");
     private readonly TcpListener door = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<BankGate> handshakes = new();
@@ -30,7 +29,7 @@ internal sealed class BankTls : IAsyncDisposable
         bankPort = new Uri(bank.BaseUrl).Port;
         File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
         door.Start();
-        accepting = AcceptAsync();
+        accepting = BankDoor.AcceptAsync(door.Server, LetIn, stop.Token);
     }
 
     /// <summary>What is entered as Mozarto's address.</summary>
@@ -58,21 +57,10 @@ internal sealed class BankTls : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private void LetIn(Socket socket)
     {
-        try
-        {
-            while (true)
-            {
-                var socket = await door.AcceptSocketAsync(stop.Token);
-                Interlocked.Increment(ref connections);
-                serving.Add(ServeAsync(socket));
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The door was closed.
-        }
+        Interlocked.Increment(ref connections);
+        serving.Add(ServeAsync(socket));
     }
 
     private async Task ServeAsync(Socket socket)
@@ -107,15 +95,5 @@ internal sealed class BankTls : IAsyncDisposable
         }
 
         end();
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        var request = new CertificateRequest("CN=bank of a test", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
     }
 }

@@ -57,7 +57,7 @@ public sealed class DashboardApp : WebApplicationFactory<Program>
     public static async Task<DashboardApp> StartAsync(DashboardAppOptions? options = null)
     {
         options ??= new DashboardAppOptions();
-        var app = new DashboardApp(options, options.ExistingDatabase ?? await TestDatabase.CreateAsync(options.Database));
+        var app = new DashboardApp(options, options.ExistingDatabase ?? await TestDatabase.CreateMigratedAsync(options.Database));
         try
         {
             app.Start();

@@ -60,6 +60,9 @@ public sealed class DashboardProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>What the machine tells of it to whoever asks: a file of its folder under <c>/proc</c>.</summary>
+    public Task<byte[]> AboutAsync(string file) => File.ReadAllBytesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/{file}"));
+
     /// <summary>SIGKILL: nothing is finished, nothing is said.</summary>
     public async Task KillAsync()
     {

@@ -12,8 +12,8 @@ public static class PostgresServer
     /// <summary>A connection string to the server's maintenance database.</summary>
     public static string MaintenanceConnectionString { get; } = Environment.GetEnvironmentVariable(Variable) ?? "";
 
-    /// <summary>Creates an empty database with a name of its own; disposing drops it, whoever is still connected.</summary>
-    public static async Task<PostgresDatabase> CreateDatabaseAsync()
+    /// <summary>Creates a database with a name of its own, empty or a copy of another; disposing drops it, whoever is still connected.</summary>
+    public static async Task<PostgresDatabase> CreateDatabaseAsync(string? template = null)
     {
         if (string.IsNullOrWhiteSpace(MaintenanceConnectionString))
         {
@@ -22,7 +22,7 @@ public static class PostgresServer
         }
 
         var name = $"test_{Environment.ProcessId}_{Guid.NewGuid():n}";
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
         return new PostgresDatabase(name);
     }
 
@@ -38,7 +38,7 @@ public static class PostgresServer
     }
 }
 
-/// <summary>An empty PostgreSQL database of one test or one fixture.</summary>
+/// <summary>A PostgreSQL database of one test or one fixture.</summary>
 public sealed class PostgresDatabase(string name) : IAsyncDisposable
 {
     public string Name { get; } = name;

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Mozarto.Dashboard.Access;
 
 namespace Mozarto.Dashboard.Tests.Support;
 
@@ -11,7 +15,7 @@ internal sealed partial class SignedIn : IDisposable
     private const int ReceiveBufferBytes = 16 * 1024;
 
     private SignedIn(Uri address, Version version) =>
-        Http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
+        Http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
         {
             BaseAddress = address,
             DefaultRequestVersion = version,
@@ -20,9 +24,11 @@ internal sealed partial class SignedIn : IDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<SignedIn> AsAsync(DashboardApp app, string name, Version? version = null)
+    public CookieContainer Cookies { get; } = new();
+
+    public static async Task<SignedIn> AsAsync(DashboardApp app, string name)
     {
-        var person = new SignedIn(app.BaseAddress, version ?? HttpVersion.Version11);
+        var person = new SignedIn(app.BaseAddress, HttpVersion.Version11);
         var door = await person.Http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -30,14 +36,42 @@ internal sealed partial class SignedIn : IDisposable
             ["person"] = name,
         });
         using var answer = await person.Http.PostAsync(new Uri("/sandbox/sign-in", UriKind.Relative), form);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/", await person.ComeBackAsync(answer));
         return person;
     }
 
     /// <summary>The answer as soon as its headers are there.</summary>
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
+    /// <summary>With a session that was begun without a sign-in: where the app speaks what its own back channel does not.</summary>
+    public static async Task<SignedIn> WithSessionAsync(DashboardApp app, string name, string role, Version version)
+    {
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role)], SessionHandler.Scheme);
+        var key = await app.Services.GetRequiredService<Sessions>().BeginAsync(new ClaimsPrincipal(identity), new AuthenticationProperties(), formerKey: null, CancellationToken.None);
+        var person = new SignedIn(app.BaseAddress, version);
+        person.Cookies.Add(new Cookie("mozarto-session", key, "/", app.BaseAddress.Host));
+        return person;
+    }
+
+    /// <summary>Lets the identity provider ask again who it is. Says where that leads, without opening it.</summary>
+    public async Task<string?> ConfirmAsync(string address)
+    {
+        using var sent = await GetAsync(address);
+        return await ComeBackAsync(sent);
+    }
+
     public void Dispose() => Http.Dispose();
+
+    // To the identity provider and back.
+    private async Task<string?> ComeBackAsync(HttpResponseMessage sent)
+    {
+        Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        using var letIn = await Http.GetAsync(sent.Headers.Location);
+        Assert.Equal(HttpStatusCode.Redirect, letIn.StatusCode);
+        using var back = await Http.GetAsync(letIn.Headers.Location);
+        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+        return back.Headers.Location?.OriginalString;
+    }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext connection, CancellationToken cancellation)
     {

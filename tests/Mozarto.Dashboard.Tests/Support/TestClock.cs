@@ -32,6 +32,12 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How many of them fire when this much time has passed, not earlier and not later: the sign that one certain delay has begun, whatever else waits.</summary>
+    public int TimersDueIn(TimeSpan delay)
+    {
+        lock (gate) return timers.Count(timer => timer.DueAt == elapsed + delay);
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate) return now;

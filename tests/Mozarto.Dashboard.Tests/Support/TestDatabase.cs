@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Mozarto.Dashboard.Data;
+
 namespace Mozarto.Dashboard.Tests.Support;
 
 public enum DatabaseKind
@@ -6,9 +10,11 @@ public enum DatabaseKind
     PostgreSql,
 }
 
-/// <summary>A fresh, empty database of either kind: a file in a temporary folder, or a database of the test server. Gone when disposed.</summary>
+/// <summary>A fresh database of either kind: a file in a temporary folder, or a database of the test server. Gone when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private const string FileName = "dashboard.db";
+
     private readonly TestFolder? folder;
     private readonly PostgresDatabase? postgres;
 
@@ -16,7 +22,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         Kind = DatabaseKind.Sqlite;
         this.folder = folder;
-        ConnectionString = $"Data Source={folder.PathOf("dashboard.db")}";
+        ConnectionString = $"Data Source={folder.PathOf(FileName)}";
     }
 
     private TestDatabase(PostgresDatabase postgres)
@@ -36,8 +42,25 @@ public sealed class TestDatabase : IAsyncDisposable
         ["ConnectionStrings:Dashboard"] = ConnectionString,
     };
 
+    /// <summary>One that is empty: whoever opens it first migrates it.</summary>
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind) =>
         kind == DatabaseKind.Sqlite ? new TestDatabase(new TestFolder()) : new TestDatabase(await PostgresServer.CreateDatabaseAsync());
+
+    /// <summary>One that is migrated already, without a row, and without the mark of whose it is.</summary>
+    public static async Task<TestDatabase> CreateMigratedAsync(DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.PostgreSql) return new TestDatabase(await PostgresServer.CreateDatabaseAsync(await MigratedTemplate.PostgresAsync()));
+        var place = new TestFolder();
+        await MigratedTemplate.CopyToAsync(place.PathOf(FileName));
+        return new TestDatabase(place);
+    }
+
+    internal DashboardContext NewContext(params IEnumerable<IInterceptor> interceptors) => NewContext(Kind, ConnectionString, interceptors);
+
+    internal static DashboardContext NewContext(DatabaseKind kind, string connectionString, IEnumerable<IInterceptor> interceptors) => kind == DatabaseKind.Sqlite
+        ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
+            .UseSqlite(SqliteDashboardContext.CompleteConnectionString(connectionString, Path.GetTempPath())).AddInterceptors([DurableConnection.Instance, .. interceptors]).Options)
+        : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(connectionString).AddInterceptors(interceptors).Options);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 
 namespace Mozarto.Dashboard.Tests.Support;
@@ -16,7 +18,9 @@ internal sealed class TestStore : IDbContextFactory<DashboardContext>, IAsyncDis
         Settings = new DatabaseSettings(database.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, database.ConnectionString, IsSandbox: true);
         Turns = new WriteTurns(Settings);
         Ids = new IdGenerator(Clock);
-        Trail = new CommandTrail(this, Ids, Clock);
+        People = new People(this, FirstAdmins.Nobody, Clock);
+        Audit = new AuditLog(this, Key, NullLogger<AuditLog>.Instance);
+        Trail = new CommandTrail(Audit, People, FreshSignIn.Default, Ids, Clock);
     }
 
     public TestClock Clock { get; } = new(A.Time);
@@ -27,25 +31,23 @@ internal sealed class TestStore : IDbContextFactory<DashboardContext>, IAsyncDis
 
     public IdGenerator Ids { get; }
 
+    public People People { get; }
+
+    public AuditKey Key { get; } = new(() => new byte[32]);
+
+    public AuditLog Audit { get; }
+
     public CommandTrail Trail { get; }
 
     /// <summary>Looks into what every context of this store does.</summary>
     public List<IInterceptor> Interceptors { get; } = [];
 
-    public static async Task<TestStore> CreateAsync(DatabaseKind kind)
-    {
-        var store = new TestStore(await TestDatabase.CreateAsync(kind));
-        await using (var context = store.CreateDbContext()) await context.Database.MigrateAsync();
-        return store;
-    }
+    public static async Task<TestStore> CreateAsync(DatabaseKind kind) => new(await TestDatabase.CreateMigratedAsync(kind));
 
     /// <summary>Looks into a database that something else migrates; disposes it in the end.</summary>
     public static TestStore On(TestDatabase database) => new(database);
 
-    public DashboardContext CreateDbContext() => database.Kind == DatabaseKind.Sqlite
-        ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
-            .UseSqlite(SqliteDashboardContext.CompleteConnectionString(database.ConnectionString, Path.GetTempPath())).AddInterceptors([DurableConnection.Instance, .. Interceptors]).Options)
-        : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(database.ConnectionString).AddInterceptors(Interceptors).Options);
+    public DashboardContext CreateDbContext() => database.NewContext(Interceptors);
 
     public async ValueTask DisposeAsync()
     {

@@ -129,7 +129,7 @@ public sealed class TestClockTests
 
         clock.Advance(TimeSpan.FromHours(2));
         Assert.False(delay.IsCompleted);
-        Assert.Equal(1, clock.TimersWaiting);
+        Assert.Equal((1, 1, 0), (clock.TimersWaiting, clock.TimersDueIn(TimeSpan.FromHours(1)), clock.TimersDueIn(TimeSpan.FromHours(3))));
 
         clock.Advance(TimeSpan.FromHours(1));
         await Eventually.CompletedAsync("the delay", delay);

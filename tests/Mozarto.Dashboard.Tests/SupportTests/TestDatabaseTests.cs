@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Tests.Support;
 using Npgsql;
 
@@ -43,6 +45,23 @@ public sealed class TestDatabaseTests
 
         Assert.Equal(provider, database.Settings["Database:Provider"]);
         Assert.Equal(database.ConnectionString, database.Settings["ConnectionStrings:Dashboard"]);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_migrated_database_is_up_to_date_nobodys_yet_and_apart_from_others(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(kind);
+        await using var other = await TestDatabase.CreateMigratedAsync(kind);
+        await using var context = database.NewContext();
+        await using var contextOfOther = other.NewContext();
+
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+        Assert.Empty(await context.Installations.ToListAsync());
+        context.Add(Installation.Create(isSandbox: true, [1], A.Time));
+        await context.SaveChangesAsync();
+        Assert.Empty(await contextOfOther.Installations.ToListAsync());
     }
 
     private static Task<object?> CountTablesAsync(string connectionString) =>

@@ -42,8 +42,9 @@ public abstract class ExportApp(DatabaseKind kind) : IAsyncLifetime
         return await context.AuditEntries.AsNoTracking().Where(row => row.Action == "ExportTransactions").OrderBy(row => row.Id).ToListAsync();
     }
 
-    internal Task<AuditEntry> AuditedAsync(string beginning) => Eventually.ValueAsync(
-        $"an audit entry that begins \"{beginning}\"", async () => (await AuditAsync()).LastOrDefault(row => row.Detail.StartsWith(beginning, StringComparison.Ordinal))!, row => row is not null);
+    /// <summary>Waits for an entry behind so many earlier ones.</summary>
+    internal async Task<AuditEntry> AuditedAsync(string beginning, int before = 0) => (await Eventually.ValueAsync(
+        $"an audit entry that begins \"{beginning}\"", async () => (await AuditAsync()).Skip(before).Where(row => row.Detail.StartsWith(beginning, StringComparison.Ordinal)).ToList(), found => found.Count > 0))[^1];
 
     // Many of equal times, so that slices end among them.
     private static Transaction Row(int i) => TransactionStore.Of(

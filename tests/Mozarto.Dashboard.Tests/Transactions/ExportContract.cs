@@ -191,7 +191,7 @@ public sealed class ExportTrailerTests(ExportTrailerTests.Http2App fixture) : IC
     [InlineData("?state=conflict", "0")]
     public async Task The_number_of_rows_comes_behind_them(string query, string count)
     {
-        using var own = await SignedIn.AsAsync(fixture.App, "Finn", HttpVersion.Version20);
+        using var own = await SignedIn.WithSessionAsync(fixture.App, "Finn", "Finance", HttpVersion.Version20);
         using var answer = await own.GetAsync("/transactions/export" + query);
 
         await answer.Content.ReadAsByteArrayAsync();

@@ -1,17 +1,17 @@
 using System.Net;
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Audit;
+using Mozarto.Dashboard.Sandbox.Identity;
 using Mozarto.Dashboard.Tests.Support;
-using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Tests.Transactions;
 
 /// <summary>An export that does not come to its end: ended by its owner, left by the browser, or one too many.</summary>
-public abstract class ExportEndContract : IDisposable
+public abstract class ExportEndContract : IAsyncLifetime
 {
-    private const string Finn = "sandbox|FINN";
-
     private readonly ExportApp app;
     private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int before;
 
     protected ExportEndContract(ExportApp app)
     {
@@ -22,11 +22,15 @@ public abstract class ExportEndContract : IDisposable
 
     private RunningExports Running => app.App.Get<RunningExports>();
 
-    public void Dispose()
+    public async Task InitializeAsync() => before = (await app.AuditAsync()).Count;
+
+    public async Task DisposeAsync()
     {
+        // One that lives on would read its second slice now, and end in the middle of the next test.
+        await Eventually.TrueAsync("every export that began has ended", async () => (await app.AuditAsync()) is var entries
+            && entries.Count(row => row.Detail.StartsWith("begun", StringComparison.Ordinal)) == entries.Count(row => row.Detail.Contains(" after ", StringComparison.Ordinal)));
         app.Gate.Before = null;
         held.TrySetResult();
-        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -40,7 +44,7 @@ public abstract class ExportEndContract : IDisposable
         run.Cancel();
 
         await Eventually.CompletedAsync("the file ends", Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync()));
-        Assert.Equal($"cancelled after {CsvExport.SliceRows} rows; filter ?state=approved", (await app.AuditedAsync("cancelled")).Detail);
+        Assert.Equal($"cancelled after {CsvExport.SliceRows} rows; filter ?state=approved", (await AuditedAsync("cancelled")).Detail);
         Assert.Equal((ExportState.Cancelled, CsvExport.SliceRows), (run.State, run.Rows));
     }
 
@@ -54,7 +58,7 @@ public abstract class ExportEndContract : IDisposable
 
         answer.Dispose();
 
-        Assert.StartsWith($"broken off after {CsvExport.SliceRows} rows", (await app.AuditedAsync("broken off")).Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"broken off after {CsvExport.SliceRows} rows", (await AuditedAsync("broken off")).Detail, StringComparison.Ordinal);
         Assert.Equal(ExportState.BrokenOff, run.State);
     }
 
@@ -66,10 +70,10 @@ public abstract class ExportEndContract : IDisposable
         using var answer = await own.GetAsync(Address(id));
         var run = await RowsOfAsync(id);
 
-        Assert.Null(Running.Find(id, "sandbox|FAY"));
+        Assert.Null(Running.Find(id, IdentityOf("FAY")));
         Assert.Null(Running.Find(id, ""));
         run.Cancel();
-        await app.AuditedAsync("cancelled");
+        await AuditedAsync("cancelled");
     }
 
     [Fact]
@@ -82,12 +86,12 @@ public abstract class ExportEndContract : IDisposable
 
         using (await own.GetAsync(Address(id)))
         {
-            Assert.Same(run, Running.Find(id, Finn));
+            Assert.Same(run, Running.Find(id, IdentityOf("FINN")));
             Assert.True(run.IsRunning);
         }
 
         run.Cancel();
-        await app.AuditedAsync("cancelled");
+        await AuditedAsync("cancelled");
     }
 
     [Fact]
@@ -104,13 +108,17 @@ public abstract class ExportEndContract : IDisposable
         Assert.Equal("4 exports of yours are running. Wait for one of them, or cancel it.", await refused.Content.ReadAsStringAsync());
         Assert.Equal((AuditOutcome.Refused, "4 run already"), ((await app.AuditAsync())[^1].Outcome, (await app.AuditAsync())[^1].Detail));
         foreach (var answer in answers) answer.Dispose();
-        await Eventually.TrueAsync("they have all ended", () => ids.TrueForAll(id => Running.Find(id, "sandbox|FAY") is { IsRunning: false }));
+        await Eventually.TrueAsync("they have all ended", () => ids.TrueForAll(id => Running.Find(id, IdentityOf("FAY")) is { IsRunning: false }));
     }
+
+    private Task<AuditEntry> AuditedAsync(string beginning) => app.AuditedAsync(beginning, before);
+
+    private string IdentityOf(string subject) => $"{app.App.Get<SandboxIdentity>().Issuer}|{subject}";
 
     private static string Address(long id) => $"/transactions/export?state=approved&export={EntityId.Format(EntityId.ExportPrefix, id)}";
 
     private async Task<ExportRun> RowsOfAsync(long id) => (await Eventually.ValueAsync(
-        "the first slice was sent", () => Task.FromResult(Running.Find(id, Finn)), run => run?.Rows == CsvExport.SliceRows))!;
+        "the first slice was sent", () => Task.FromResult(Running.Find(id, IdentityOf("FINN"))), run => run?.Rows == CsvExport.SliceRows))!;
 }
 
 public sealed class ExportEndOnSqlite(SqliteExport app) : ExportEndContract(app), IClassFixture<SqliteExport>;

@@ -94,7 +94,7 @@ public abstract class ResolveContract(DatabaseKind kind) : IAsyncLifetime
         Assert.Equal((before.Id, "Finn", "resolve", decided.Effect, "the provider says so", Declined.DeliveryId), (line.TransactionId, line.OperatorName, line.Action, line.Effect, line.Text, line.DeliveryId));
         var entry = Assert.Single(await AuditAsync());
         Assert.Equal(("ResolveConflict", EntityId.Format("txn", before.Id), AuditOutcome.Done), (entry.Action, entry.Subject, entry.Outcome));
-        Assert.Contains("Reason: the provider says so", entry.Detail, StringComparison.Ordinal);
+        Assert.Equal((decided.Effect, "the provider says so"), (entry.Detail, entry.Reason));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Tests.Support;
-using Mozarto.Dashboard.Transactions;
 
 namespace Mozarto.Dashboard.Tests.Transactions;
 

@@ -32,28 +32,24 @@ internal sealed class InboxStore : IDbContextFactory<DashboardContext>, IAsyncDi
 
     public static async Task<InboxStore> StartAsync(DatabaseKind kind)
     {
-        var store = new InboxStore(await TestDatabase.CreateAsync(kind));
-        await using (var context = store.NewContext([])) await context.Database.MigrateAsync();
+        var store = new InboxStore(await TestDatabase.CreateMigratedAsync(kind));
         await store.Inbox.StartAsync(CancellationToken.None);
         return store;
     }
 
-    public DashboardContext CreateDbContext() => NewContext([Commits]);
+    public DashboardContext CreateDbContext() => NewContext(Commits);
 
     public Task<bool> AcceptAsync(Delivery? delivery = null) => Inbox.AcceptAsync(delivery ?? A.Delivery(), A.Body);
 
     public async Task<int> RowsAsync()
     {
-        await using var context = NewContext([]);
+        await using var context = NewContext();
         var rows = await context.Deliveries.CountAsync();
         Assert.Equal(rows, await context.DeliveryBodies.CountAsync());
         return rows;
     }
 
-    public DashboardContext NewContext(IEnumerable<IInterceptor> interceptors) => database.Kind == DatabaseKind.Sqlite
-        ? new SqliteDashboardContext(new DbContextOptionsBuilder<SqliteDashboardContext>()
-            .UseSqlite(SqliteDashboardContext.CompleteConnectionString(database.ConnectionString, Path.GetTempPath())).AddInterceptors([DurableConnection.Instance, .. interceptors]).Options)
-        : new PostgresDashboardContext(new DbContextOptionsBuilder<PostgresDashboardContext>().UseNpgsql(database.ConnectionString).AddInterceptors(interceptors).Options);
+    public DashboardContext NewContext(params IEnumerable<IInterceptor> interceptors) => database.NewContext(interceptors);
 
     public async ValueTask DisposeAsync()
     {

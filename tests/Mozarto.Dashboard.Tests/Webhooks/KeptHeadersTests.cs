@@ -57,6 +57,25 @@ public sealed class KeptHeadersTests
         Assert.Equal([new KeptHeader("Mozart-Pay-Signature", signature)], Kept(("Mozart-Pay-Signature", signature)));
     }
 
+    [Theory]
+    [InlineData("canary-7f3a", "•••")]
+    [InlineData("t=1770000000,v1=canary-7f3a", "t=1770000000,v1=•••")]
+    [InlineData(" t=canary-7f3a , v1=aB0", "t=•••, v1=aB0")]
+    [InlineData("t=1770000000, v1=aa,canary-7f3a", "t=1770000000, v1=aa,•••")]
+    [InlineData("canary-7f3a=1,v2=aa", "•••=•••,v2=aa")]
+    [InlineData("t=,v1=,=,", "t=,v1=,•••=•••,•••")]
+    [InlineData("v1=aa=canary-7f3a", "v1=•••")]
+    public void What_is_no_signature_is_masked_in_its_place(string value, string kept) =>
+        Assert.Equal([new KeptHeader("mozart-pay-signature", kept)], Kept(("mozart-pay-signature", value)));
+
+    [Fact]
+    public void A_signature_too_long_to_be_one_stays_so_when_it_is_read_again()
+    {
+        var kept = Kept(("Mozart-Pay-Signature", $"t=1770000000,v1={new string('a', 64)},{new string('x', 5000)}=1"));
+
+        Assert.EndsWith("•••=•••… (5083 characters)", kept[0].Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Order_and_duplicates_are_kept()
     {

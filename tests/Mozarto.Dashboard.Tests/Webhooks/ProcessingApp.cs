@@ -81,7 +81,7 @@ public abstract class ProcessingApp(DatabaseKind kind) : ReceivingApp(kind)
         Assert.True((await context.Jobs.SingleAsync(row => row.SubjectId == delivery.Id)).Restart(Clock.GetUtcNow()));
         (await context.Deliveries.SingleAsync(row => row.Id == delivery.Id)).Process(new ProcessingResult(ProcessingState.Waiting, null, null), Clock.GetUtcNow());
         await context.SaveChangesAsync();
-        App.Services.GetRequiredService<LiveUpdates>().Publish(Topics.Jobs);
+        App.Services.GetRequiredService<LiveUpdates>().Publish(ProcessDelivery.JobsTopic);
     }
 
     internal async Task<IReadOnlyList<AuditEntry>> AuditAsync(string subject)

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mozarto.Dashboard.Access;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Data;
 using Mozarto.Dashboard.Jobs;
 using Mozarto.Dashboard.Tests.Jobs;
@@ -63,6 +64,9 @@ internal sealed class RetryBench : IAsyncDisposable
         bench.Endpoint = await context.Endpoints.SingleAsync(row => row.Slug == slug);
         return bench;
     }
+
+    /// <summary>On a store that something else made, with an endpoint of it.</summary>
+    public static RetryBench On(TestStore store, Endpoint endpoint) => new(store) { Endpoint = endpoint };
 
     public static byte[] Body(string word, string id) => Encoding.UTF8.GetBytes($$"""{"transaction_id":"{{id}}","transaction_status":"{{word}}","amount":"1.00","currency":"EUR"}""");
 
@@ -137,7 +141,7 @@ internal sealed class RetryBench : IAsyncDisposable
         return await context.Deliveries.AsNoTracking().OrderBy(row => row.Id).ToListAsync();
     }
 
-    public async Task<IReadOnlyList<(string Who, string Action, Audit.AuditOutcome Outcome, string Subject)>> TrailAsync()
+    public async Task<IReadOnlyList<(string Who, string Action, AuditOutcome Outcome, string Subject)>> TrailAsync()
     {
         await using var context = Store.CreateDbContext();
         return [.. (await context.AuditEntries.AsNoTracking().OrderBy(row => row.Id).ToListAsync()).Select(row => (row.OperatorName, row.Action, row.Outcome, row.Subject))];

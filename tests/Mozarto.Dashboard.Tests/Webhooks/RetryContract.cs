@@ -58,7 +58,7 @@ public abstract class RetryContract(ProcessingApp app)
         await Eventually.ValueAsync("its job was run again", () => app.JobOfAsync(dead), job => job.State == JobState.Dead && job.FinishedAt > dead.ProcessedAt);
         var entry = Assert.Single(await app.AuditAsync(dead));
         Assert.Equal(("Sam", AuditOutcome.Done), (entry.OperatorName, entry.Outcome));
-        Assert.EndsWith("queued again: after the upgrade", entry.Detail, StringComparison.Ordinal);
+        Assert.Equal(("queued again", "after the upgrade"), (entry.Detail, entry.Reason));
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public abstract class SlowSenderContract(ReceivingApp receiving)
     public async Task A_body_that_takes_longer_than_its_limit_is_cut_off_and_honest_senders_are_answered_meanwhile()
     {
         var slow = ReceivingApp.NewBody();
-        var timersBefore = receiving.Clock.TimersWaiting;
+        var limitsBefore = receiving.Clock.TimersDueIn(WebhookLimits.BodyDurationMax);
         using var connection = await RawHttp.ConnectAsync(receiving.App.BaseAddress);
         await connection.SendAsync(A.Post("mozart-pay", slow, ("Mozart-Pay-Signature", A.Signature(slow, at: receiving.Clock.GetUtcNow()))).AsMemory(..^1));
-        await Eventually.TrueAsync("the body is waited for", () => receiving.Clock.TimersWaiting > timersBefore);
+        await Eventually.TrueAsync("the body is waited for", () => receiving.Clock.TimersDueIn(WebhookLimits.BodyDurationMax) > limitsBefore);
         var answer = connection.ReadResponseAsync();
 
         receiving.Clock.Advance(WebhookLimits.BodyDurationMax - TimeSpan.FromSeconds(1));

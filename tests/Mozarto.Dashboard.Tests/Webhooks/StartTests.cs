@@ -9,6 +9,12 @@ public sealed class StartTests : IDisposable
 {
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(60);
 
+    // In earnest a start without it is refused for that alone.
+    private static readonly (string, string)[] Provider =
+    [
+        ("Authentication:OpenIdConnect:Authority", "https://sign-in.example.test"), ("Authentication:OpenIdConnect:ClientId", "dashboard"), ("Authentication:OpenIdConnect:ClientSecret", "canary"),
+    ];
+
     private readonly TestFolder contentRoot = new();
 
     public void Dispose() => contentRoot.Dispose();
@@ -51,6 +57,15 @@ public sealed class StartTests : IDisposable
     [InlineData("https_ports", "5081", "Sandbox:Enabled is true, but the product is told to listen on every address (port 5081).")]
     public async Task The_sandbox_starts_neither_beside_anything_real_nor_beyond_loopback(string setting, string value, string problem) =>
         Assert.StartsWith(problem, Assert.Single(await RefusedAsync(("Sandbox:Enabled", "true"), (setting, value))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task In_earnest_somebody_has_to_be_able_to_sign_in()
+    {
+        Assert.StartsWith("Authentication:OpenIdConnect:Authority is missing", Assert.Single(await RefusedAsync(("Authentication:OpenIdConnect:Authority", ""))), StringComparison.Ordinal);
+        Assert.Equal(
+            ["Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:ClientSecret", "Authentication:OpenIdConnect:Authority"],
+            (await RefusedAsync(("Authentication:OpenIdConnect:Authority", "http://sign-in.example.test"))).Select(line => line.Split(' ')[0]).ToArray());
+    }
 
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
@@ -114,18 +129,9 @@ public sealed class StartTests : IDisposable
         Assert.Equal("Dogs", await command.ExecuteScalarAsync());
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.PostgreSql)]
-    public async Task A_lost_key_folder_is_told_in_plain_words(DatabaseKind kind)
-    {
-        await using var database = await CreateInstallationAsync(kind, isSandbox: false);
-        Directory.Delete(Path.Combine(contentRoot.Root, "App_Data", "keys"), recursive: true);
-
-        Assert.Equal(
-            ["The data protection keys do not fit this database: they were lost or belong to another installation. Put back the key folder (DataProtection:KeyFolder) that was saved with this database."],
-            await RefusedAsync([("Sandbox:Enabled", "false"), .. Of(database)]));
-    }
+    [Fact]
+    public async Task Keys_that_would_lie_in_clear_without_anybody_having_chosen_so_are_told() =>
+        Assert.StartsWith("DataProtection:CertificateFile is missing:", Assert.Single(await RefusedAsync(("DataProtection:KeysUnprotected", "false"))), StringComparison.Ordinal);
 
     private static IEnumerable<(string, string)> Of(TestDatabase database) => database.Settings.Select(setting => (setting.Key, setting.Value!));
 
@@ -144,6 +150,9 @@ public sealed class StartTests : IDisposable
     /// <summary>Starts the product, expects a refusal, and returns the reasons.</summary>
     private async Task<string[]> RefusedAsync(params (string Setting, string Value)[] settings)
     {
+        var isReal = !settings.Contains(("Sandbox:Enabled", "true")) && settings.All(pair => !pair.Setting.StartsWith("Authentication:", StringComparison.Ordinal));
+        if (isReal) settings = [.. settings, .. Provider];
+        if (settings.All(pair => !pair.Setting.StartsWith("DataProtection:", StringComparison.Ordinal))) settings = [.. settings, ("DataProtection:KeysUnprotected", "true")];
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, $"--contentRoot={contentRoot.Root}", .. settings.Select(pair => $"--{pair.Setting}={pair.Value}")])
         {
             UseShellExecute = false,

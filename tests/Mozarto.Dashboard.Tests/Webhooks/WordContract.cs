@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Mozarto.Dashboard.Audit;
 using Mozarto.Dashboard.Tests.Support;
 using Mozarto.Dashboard.Webhooks;
 
@@ -112,7 +113,10 @@ public abstract class WordContract(ProcessingApp app)
         Assert.Equal(new WordResult.Decided(IsInForce: true), await Desk.MapAsync(proposal with { State = null, SeenId = (await MappingAsync(word))!.Id }, Cast.Ada, CancellationToken.None));
 
         Assert.Equal(ProcessingState.Unhandled, (await app.MozartoAsync(Body(word))).Processing);
-        Assert.Equal(["nothing → Cancelled: a reason", "Cancelled → nothing: a reason"], (await app.AuditAsync(proposal.Subject)).Select(entry => entry.Detail).ToList());
+        var entries = await app.AuditAsync(proposal.Subject);
+        Assert.Equal(["to mean Cancelled", "to mean nothing"], entries.Select(entry => entry.Detail).ToList());
+        Assert.All(entries, entry => Assert.Equal("a reason", entry.Reason));
+        Assert.Equal([new AuditChange("means", null, "Cancelled"), new AuditChange("means", "Cancelled", null)], entries.SelectMany(entry => AuditChange.Read(entry.Changes)!));
     }
 
     [Fact]

@@ -29,6 +29,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)");
+
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -40,13 +44,105 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
-                    b.Property<string>("RoleNames")
+                    b.Property<string>("ProviderRoleNames")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("Identity");
 
                     b.ToTable("People");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.RoleAssignment", b =>
+                {
+                    b.Property<string>("PersonIdentity")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.HasKey("PersonIdentity", "Role");
+
+                    b.ToTable("RoleAssignment");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Session", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("CheckAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("MustConfirm")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("ProtectedTicket")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AnonymousRefusalCount", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Kind", "Hour");
+
+                    b.ToTable("AnonymousRefusalCounts");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditEntry", b =>
@@ -58,12 +154,21 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("text");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("HappenedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("bytea");
 
                     b.Property<string>("OperatorIssuer")
                         .IsRequired()
@@ -85,15 +190,78 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<int>("Outcome")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("OperatorSubject", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
                     b.HasIndex("Subject", "Id");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHeads");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("EntryMac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditSeals");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Data.Installation", b =>
@@ -114,6 +282,24 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Data.Keys.StoredKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("DataProtectionKeys");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Jobs.Job", b =>
@@ -208,6 +394,25 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.HasKey("CurrencyCode");
 
                     b.ToTable("CurrencyGates");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CustomerPasses");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
@@ -603,25 +808,6 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("SendingPauses");
                 });
 
-            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
-                {
-                    b.Property<string>("Digest")
-                        .HasColumnType("text");
-
-                    b.Property<string>("ClaimsJson")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Digest");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("CustomerPasses");
-                });
-
             modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
                 {
                     b.Property<int>("Place")
@@ -646,6 +832,22 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("BankFieldEntries");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.BusinessZone", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BusinessZones");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Settings.MozartoCredentials", b =>
                 {
                     b.Property<int>("Id")
@@ -654,6 +856,13 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<string>("BaseUrl")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("KeySetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("KeySetByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<byte[]>("ProtectedCompanyToken")
                         .IsRequired()
@@ -666,7 +875,22 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("SetAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("SetByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("TokenSetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TokenSetByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<int>("UserContext")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
@@ -1085,6 +1309,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
 
                     b.HasIndex("EndpointId", "Reason", "Id");
 
+                    b.HasIndex("EndpointId", "SecretFingerprint", "Id")
+                        .HasFilter("\"SecretFingerprint\" IS NOT NULL");
+
                     b.HasIndex("RetryRunId", "Id", "Processing")
                         .HasFilter("\"RetryRunId\" IS NOT NULL");
 
@@ -1179,6 +1406,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<string>("AuthorizationScheme")
                         .HasColumnType("text");
 
+                    b.Property<string>("ChangedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1216,6 +1447,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("StateSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Slug")
@@ -1239,8 +1474,15 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<byte[]>("ProtectedValue")
+                    b.Property<string>("Hint")
                         .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<bool>("IsRevoked")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("ProtectedValue")
                         .HasColumnType("bytea");
 
                     b.Property<DateTimeOffset?>("RetiredAt")
@@ -1414,6 +1656,15 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                     b.ToTable("WordMappings");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Access.RoleAssignment", b =>
+                {
+                    b.HasOne("Mozarto.Dashboard.Access.Person", null)
+                        .WithMany("Assigned")
+                        .HasForeignKey("PersonIdentity")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
                 {
                     b.HasOne("Mozarto.Dashboard.Payouts.Payout", null)
@@ -1464,6 +1715,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Postgres
                         .HasForeignKey("EndpointId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Person", b =>
+                {
+                    b.Navigation("Assigned");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>

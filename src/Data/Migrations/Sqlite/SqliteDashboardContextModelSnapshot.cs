@@ -23,6 +23,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("FirstSeenAt")
                         .HasColumnType("INTEGER");
 
@@ -34,13 +38,105 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("RoleNames")
+                    b.Property<string>("ProviderRoleNames")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Identity");
 
                     b.ToTable("People");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.RoleAssignment", b =>
+                {
+                    b.Property<string>("PersonIdentity")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EffectiveAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("GivenByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonIdentity", "Role");
+
+                    b.ToTable("RoleAssignment");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Session", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CheckAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("MustConfirm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ProtectedTicket")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AnonymousRefusalCount", b =>
+                {
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind", "Hour");
+
+                    b.ToTable("AnonymousRefusalCounts");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditEntry", b =>
@@ -52,12 +148,21 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("HappenedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("OperatorIssuer")
                         .IsRequired()
@@ -79,15 +184,78 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("OperatorSubject", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
                     b.HasIndex("Subject", "Id");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHeads");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EntryMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditSeals");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Data.Installation", b =>
@@ -108,6 +276,24 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Data.Keys.StoredKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("DataProtectionKeys");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Jobs.Job", b =>
@@ -202,6 +388,25 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.HasKey("CurrencyCode");
 
                     b.ToTable("CurrencyGates");
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClaimsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("CustomerPasses");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>
@@ -595,25 +800,6 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("SendingPauses");
                 });
 
-            modelBuilder.Entity("Mozarto.Dashboard.Payouts.CustomerPass", b =>
-                {
-                    b.Property<string>("Digest")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ClaimsJson")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Digest");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("CustomerPasses");
-                });
-
             modelBuilder.Entity("Mozarto.Dashboard.Settings.BankFieldEntry", b =>
                 {
                     b.Property<int>("Place")
@@ -638,6 +824,22 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("BankFieldEntries");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Settings.BusinessZone", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BusinessZones");
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Settings.MozartoCredentials", b =>
                 {
                     b.Property<int>("Id")
@@ -645,6 +847,13 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.Property<string>("BaseUrl")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("KeySetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeySetByName")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("ProtectedCompanyToken")
@@ -658,7 +867,22 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<long>("SetAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SetByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TokenSetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TokenSetByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("UserContext")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1072,6 +1296,9 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
 
                     b.HasIndex("EndpointId", "Reason", "Id");
 
+                    b.HasIndex("EndpointId", "SecretFingerprint", "Id")
+                        .HasFilter("\"SecretFingerprint\" IS NOT NULL");
+
                     b.HasIndex("RetryRunId", "Id", "Processing")
                         .HasFilter("\"RetryRunId\" IS NOT NULL");
 
@@ -1166,6 +1393,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<string>("AuthorizationScheme")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ChangedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -1203,6 +1434,10 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.Property<long>("StateSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Slug")
@@ -1226,8 +1461,15 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("ProtectedValue")
+                    b.Property<string>("Hint")
                         .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRevoked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ProtectedValue")
                         .HasColumnType("BLOB");
 
                     b.Property<long?>("RetiredAt")
@@ -1401,6 +1643,15 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                     b.ToTable("WordMappings");
                 });
 
+            modelBuilder.Entity("Mozarto.Dashboard.Access.RoleAssignment", b =>
+                {
+                    b.HasOne("Mozarto.Dashboard.Access.Person", null)
+                        .WithMany("Assigned")
+                        .HasForeignKey("PersonIdentity")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.PayoutStep", b =>
                 {
                     b.HasOne("Mozarto.Dashboard.Payouts.Payout", null)
@@ -1451,6 +1702,11 @@ namespace Mozarto.Dashboard.src.Data.Migrations.Sqlite
                         .HasForeignKey("EndpointId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Mozarto.Dashboard.Access.Person", b =>
+                {
+                    b.Navigation("Assigned");
                 });
 
             modelBuilder.Entity("Mozarto.Dashboard.Payouts.Payout", b =>

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Mozarto.Dashboard.Tests.Support;
+
+namespace Mozarto.Dashboard.Tests.Access.OpenIdConnect;
+
+/// <summary>A provider that does not answer for a long time: the dashboard starts, receives and shows as ever, and the door says why nobody can come in.</summary>
+public sealed class SlowProviderTests
+{
+    private static readonly TimeSpan PatienceOfDoor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PatienceOfSignIn = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Webhooks_are_taken_sessions_live_on_and_the_door_says_so_until_its_answer_comes_and_counts()
+    {
+        var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        EvilSignIn? evil = null;
+        evil = await EvilSignIn.StartAsync(
+            new() { Instead = path => path == "/jwks" ? new Late(answering.Task, () => Results.Text(evil?.Provider.Keys.Published)) : null },
+            ("Endpoints:0:Slug", "mozarto"), ("Endpoints:0:Kind", "Mozarto"), ("Endpoints:0:Secret", Sender.MozartoSecret));
+        try
+        {
+            using var browser = new SignInTry(evil.App.BaseAddress);
+
+            Assert.Contains("does not answer", await WithinAsync(evil.Clock, PatienceOfDoor, () => browser.ReadAsync("/sign-in")), StringComparison.Ordinal);
+            Assert.EndsWith("why=Later", (await WithinAsync(evil.Clock, PatienceOfSignIn, () => browser.BeginAsync())).Query.Split('&')[0], StringComparison.Ordinal);
+            Assert.Equal(200, (await new Sender(evil.App).AnswerAsync("mozarto", Sender.NewMozartoBody(), ("Authorization", $"Bearer {Sender.MozartoSecret}"))).Status);
+            using var sam = await SignedIn.WithSessionAsync(evil.App, "sam", "Support", System.Net.HttpVersion.Version11);
+            using (var page = await sam.GetAsync(Pages.Deliveries)) Assert.Equal(System.Net.HttpStatusCode.OK, page.StatusCode);
+
+            answering.SetResult();
+            await Eventually.TrueAsync("the door to open", async () => (await browser.ReadAsync("/sign-in")).Contains("/sign-in/begin", StringComparison.Ordinal));
+            Assert.Equal("/", (await browser.ReturnAsync(evil.Provider.Let(await browser.BeginAsync()))).AbsolutePath);
+        }
+        finally
+        {
+            answering.TrySetResult();
+            await evil.DisposeAsync();
+        }
+    }
+
+    // Once it is waited for, so much time passes and no more.
+    private static async Task<T> WithinAsync<T>(TestClock clock, TimeSpan patience, Func<Task<T>> ask)
+    {
+        var before = clock.TimersDueIn(patience);
+        var answer = ask();
+        await Eventually.TrueAsync("the provider is waited for", () => clock.TimersDueIn(patience) > before);
+        clock.Advance(patience);
+        return await Eventually.ResultAsync("an answer without the provider", answer);
+    }
+
+    /// <summary>Says nothing until it is time.</summary>
+    private sealed class Late(Task until, Func<IResult> answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            await until.WaitAsync(httpContext.RequestAborted);
+            await answer().ExecuteAsync(httpContext);
+        }
+    }
+}
