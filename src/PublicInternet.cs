@@ -27,10 +27,17 @@ internal static class PublicInternet
         (IPNetwork.Parse("fec0::/10"), "a private network"),
         (IPNetwork.Parse("192.0.0.0/24"), "an address for protocols"),
         (IPNetwork.Parse("192.0.2.0/24"), "an address for examples"),
+        (IPNetwork.Parse("192.88.99.0/24"), "an address for protocols"),
         (IPNetwork.Parse("198.18.0.0/15"), "an address for measurements"),
         (IPNetwork.Parse("198.51.100.0/24"), "an address for examples"),
         (IPNetwork.Parse("203.0.113.0/24"), "an address for examples"),
         (IPNetwork.Parse("2001:db8::/32"), "an address for examples"),
+        (IPNetwork.Parse("3fff::/20"), "an address for examples"),
+        (IPNetwork.Parse("2001::/23"), "an address for protocols"),
+        (IPNetwork.Parse("100::/64"), "an address for protocols"),
+        (IPNetwork.Parse("5f00::/16"), "an address for protocols"),
+        // RFC 8215: each network decides where in it the address of version 4 lies, so that nobody else can judge what is inside.
+        (IPNetwork.Parse("64:ff9b:1::/48"), "an address for protocols"),
         (IPNetwork.Parse("224.0.0.0/4"), "an address of many"),
         (IPNetwork.Parse("ff00::/8"), "an address of many"),
         (IPNetwork.Parse("240.0.0.0/4"), "a reserved address"),
@@ -39,7 +46,7 @@ internal static class PublicInternet
     // Addresses of version 6 that carry one of version 4: what counts is the one inside.
     private static readonly (IPNetwork Network, int Offset)[] Carriers =
     [
-        (IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("64:ff9b:1::/48"), 12), (IPNetwork.Parse("2002::/16"), 2),
+        (IPNetwork.Parse("::/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2),
     ];
 
     /// <summary>What an address is instead, in words: "a private network". Null for one of the public internet.</summary>

@@ -19,6 +19,9 @@ public sealed record PageOptions
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    // As long as nothing is wrong nobody waits for it: a busy machine is to be no reason for a failure.
+    private const int PatienceMs = 20_000;
+
     private static readonly string[] BrowserArguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
     private IPlaywright? playwright;
@@ -28,6 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         App = await DashboardApp.StartAsync();
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumOnPath(), Args = BrowserArguments });
@@ -54,7 +58,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(PatienceMs);
         return new BrowserPage(context, await context.NewPageAsync());
     }
 

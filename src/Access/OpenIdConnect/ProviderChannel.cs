@@ -18,10 +18,11 @@ internal sealed record ProviderReply(int Code, string? MediaType, string Body)
 /// The way to the provider: a few seconds for each question, answers of a bounded length, no redirects and no cookies. Our secret goes as HTTP Basic
 /// (RFC 6749, 2.3.1), an access token in its header; neither is ever part of an address.
 /// </summary>
-internal sealed class ProviderChannel(OpenIdConnectSettings settings) : IDocumentRetriever, IDisposable
+internal sealed class ProviderChannel(OpenIdConnectSettings settings, TimeProvider time) : IDocumentRetriever, IDisposable
 {
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
     private const int AnswerBytesMax = 512 * 1024;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(4);
 
     private readonly HttpClient http = new(new SocketsHttpHandler
@@ -33,7 +34,7 @@ internal sealed class ProviderChannel(OpenIdConnectSettings settings) : IDocumen
     })
     {
         MaxResponseContentBufferSize = AnswerBytesMax,
-        Timeout = AnswerWithin,
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>For the library that reads what the provider tells about itself.</summary>
@@ -67,10 +68,12 @@ internal sealed class ProviderChannel(OpenIdConnectSettings settings) : IDocumen
     private async Task<ProviderReply> AskAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var patience = new CancellationTokenSource(AnswerWithin, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
-            using var response = await http.SendAsync(request, cancel);
-            return new ProviderReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(cancel));
+            using var response = await http.SendAsync(request, end.Token);
+            return new ProviderReply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(end.Token));
         }
         catch (Exception silent) when (silent is HttpRequestException or IOException or InvalidOperationException || (silent is OperationCanceledException && !cancel.IsCancellationRequested))
         {

@@ -29,7 +29,7 @@ internal abstract record ToldMore
 }
 
 /// <summary>From a code, or a refresh token, to a person: token endpoint, ID token, userinfo, claims. Without a browser.</summary>
-internal sealed class SignInCompletion(OpenIdConnectSettings settings, ProviderChannel channel, IdTokenCheck idTokens, TimeProvider time)
+internal sealed partial class SignInCompletion(OpenIdConnectSettings settings, ProviderChannel channel, IdTokenCheck idTokens, TimeProvider time, ILogger<SignInCompletion> log)
 {
     public const string IdTokenName = "id_token";
     public const string RefreshTokenName = "refresh_token";
@@ -52,7 +52,9 @@ internal sealed class SignInCompletion(OpenIdConnectSettings settings, ProviderC
         var more = await AskMoreAsync(document, given.AccessToken, subject, cancel);
         if (more is ToldMore.Nothing(var silence)) return Refuse(silence);
         if (more is ToldMore.OfNobody(var fault)) return Refuse(fault);
-        var identity = ToldPerson.Of(believed.Issuer, subject, more is ToldMore.OfThem { Claims: { } second } ? [believed.Claims, second] : [believed.Claims], settings);
+        JsonElement[] told = more is ToldMore.OfThem { Claims: { } second } ? [believed.Claims, second] : [believed.Claims];
+        if (told.Any(claims => ClaimedRoles.IsElsewhere(claims, settings))) LogElsewhere(settings.RoleClaim!);
+        var identity = ToldPerson.Of(believed.Issuer, subject, told, settings);
         ToldPerson.AddTime(identity, believed.Claims, begun, time.GetUtcNow());
         return new CompletedSignIn.Person(new ClaimsPrincipal(identity), Kept(given.IdToken, given.RefreshToken));
     }
@@ -77,4 +79,7 @@ internal sealed class SignInCompletion(OpenIdConnectSettings settings, ProviderC
     private static IEnumerable<AuthenticationToken> Named(string name, string? value) => string.IsNullOrEmpty(value) ? [] : [new() { Name = name, Value = value }];
 
     private static CompletedSignIn.Refused Refuse(string reason) => new(new SignInRefusal(reason));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The OpenID provider does not tell {Claim} of somebody who signs in, as there are too many to list: they have no role by it. Have it tell only what is assigned to this application.")]
+    private partial void LogElsewhere(string claim);
 }

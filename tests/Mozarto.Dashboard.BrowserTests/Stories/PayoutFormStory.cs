@@ -32,7 +32,7 @@ public sealed partial class PayoutFormStory(BrowserFixture browser)
         await Eventually.TrueAsync("the amount is kept", () => CountAsync(first, context => context.PayoutDrafts.CountAsync(row => row.FormJson.Contains("42.50"))));
 
         await first.DisposeAsync();
-        await Expect(own.Page.GetByText("Connection lost, reconnecting…")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(own.Page.GetByText("Connection lost, reconnecting…")).ToBeVisibleAsync();
         await using var second = new RestartedApp(database, contentRoot, port);
         await second.InitializeAsync();
         // Not by itself: what was typed while the connection was lost is on this screen only.

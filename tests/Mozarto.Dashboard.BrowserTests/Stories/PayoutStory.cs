@@ -45,7 +45,7 @@ public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story
         await hers.ApproveAsync(id);
 
         // Finn's page, still open, follows by itself.
-        await Expect(mine.State).ToHaveTextAsync("Paid", new() { Timeout = 20_000 });
+        await Expect(mine.State).ToHaveTextAsync("Paid");
         await Expect(hers.State).ToHaveTextAsync("Paid");
         foreach (var words in new[] { "Created", "Approved by 1 of 1", "Sending begins", "Mozarto took it", "A webhook says: Paid" })
             await Expect(hers.TimelineLines.Filter(new() { HasText = words }).First).ToBeVisibleAsync();
@@ -73,7 +73,7 @@ public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story
         var his = new PayoutScreen(felix);
         await his.ApproveAsync(id);
 
-        await Expect(his.State).ToHaveTextAsync("Paid", new() { Timeout = 20_000 });
+        await Expect(his.State).ToHaveTextAsync("Paid");
         await Expect(his.TimelineLines.Filter(new() { HasText = "Approved by 2 of 2" })).ToBeVisibleAsync();
         felix.AssertNoComplaint();
     }
@@ -88,7 +88,7 @@ public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story
         await using var fay = await story.PageOfAsync(browser, "Fay");
         var hers = new PayoutScreen(fay);
         await hers.ApproveAsync(id);
-        await Expect(hers.State).ToHaveTextAsync("Unknown", new() { Timeout = 20_000 });
+        await Expect(hers.State).ToHaveTextAsync("Unknown");
         await fay.OpenAsync("/");
         await Expect(fay.Page.GetByText("Nobody knows").First).ToBeVisibleAsync();
 
@@ -169,7 +169,7 @@ public sealed class PayoutStory(BrowserFixture browser, PayoutStory.OwnApp story
 
         // Twice before the page is drawn anew, and again once the button is gone.
         await fay.Page.EvaluateAsync("frames => { window.held = undefined; window.tapped(frames); window.tapped(frames); }", frames);
-        await Expect(hers.State).ToHaveTextAsync("Paid", new() { Timeout = 20_000 });
+        await Expect(hers.State).ToHaveTextAsync("Paid");
         await fay.Page.EvaluateAsync("frames => window.tapped(frames)", frames);
         await hers.OpenAsync(id);
         await Expect(hers.State).ToHaveTextAsync("Paid");

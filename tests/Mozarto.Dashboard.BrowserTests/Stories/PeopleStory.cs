@@ -95,7 +95,7 @@ public sealed class PeopleStory(BrowserFixture browser, PeopleStory.OwnApp story
         await Expect(hers.State).ToHaveTextAsync("Awaiting approval");
         Assert.EndsWith($"/payouts/{id}", fay.Page.Url, StringComparison.Ordinal);
         await hers.ApproveAsync(id);
-        await Expect(hers.State).ToHaveTextAsync("Paid", new() { Timeout = 20_000 });
+        await Expect(hers.State).ToHaveTextAsync("Paid");
         fay.AssertNoComplaint();
     }
 

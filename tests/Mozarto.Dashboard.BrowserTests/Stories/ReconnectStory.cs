@@ -24,7 +24,7 @@ public sealed class ReconnectStory(BrowserFixture browser)
         await own.Page.EvaluateAsync("window.notReloaded = true");
 
         await first.DisposeAsync();
-        await Expect(own.Page.GetByText("Connection lost, reconnecting…")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(own.Page.GetByText("Connection lost, reconnecting…")).ToBeVisibleAsync();
         await Expect(own.Page.GetByText("Nothing that you typed is lost, and nothing is sent twice.")).ToBeVisibleAsync();
         await own.ScreenshotAsync("reconnect");
         await Axe.AssertNothingSeriousAsync(own.Page);

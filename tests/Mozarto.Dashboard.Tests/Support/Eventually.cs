@@ -8,7 +8,7 @@ namespace Mozarto.Dashboard.Tests.Support;
 /// </summary>
 public static class Eventually
 {
-    private static readonly TimeSpan PatienceDefault = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceDefault = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(15);
 
     public static Task TrueAsync(string what, Func<bool> condition, TimeSpan? patience = null) =>

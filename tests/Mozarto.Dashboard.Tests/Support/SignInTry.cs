@@ -34,9 +34,16 @@ internal sealed class SignInTry : IDisposable
     /// <summary>Comes back from the provider; says where that leads.</summary>
     public async Task<Uri> ReturnAsync(IEnumerable<KeyValuePair<string, string?>> answer, bool asForm = false)
     {
+        if (!asForm) return await ReturnAsync(HttpMethod.Get, answer, content: null);
         using var form = new FormUrlEncodedContent(answer.Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? "")));
-        var callback = new Uri(dashboard, "/signin-oidc");
-        using var response = asForm ? await http.PostAsync(callback, form) : await http.GetAsync(new Uri(QueryHelpers.AddQueryString(callback.ToString(), answer)));
+        return await ReturnAsync(HttpMethod.Post, [], form);
+    }
+
+    /// <summary>Comes back in a way that a provider may have made up.</summary>
+    public async Task<Uri> ReturnAsync(HttpMethod method, IEnumerable<KeyValuePair<string, string?>> inAddress, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, QueryHelpers.AddQueryString(new Uri(dashboard, "/signin-oidc").ToString(), inAddress)) { Content = content };
+        using var response = await http.SendAsync(request);
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return new Uri(dashboard, response.Headers.Location!);
     }

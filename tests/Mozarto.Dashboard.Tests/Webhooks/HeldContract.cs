@@ -105,7 +105,7 @@ public abstract class HeldContract(ProcessingApp app)
 
         app.Clock.Advance(TimeSpan.FromSeconds(500));
 
-        await Eventually.ValueAsync("its job was done", () => app.JobOfAsync(held), job => job.State == JobState.Done);
+        await app.InTimeAsync("its job was done", () => app.JobOfAsync(held), job => job.State == JobState.Done);
         Assert.Equal((ProcessingState.Held, true, false), await NowAsync(held));
         Assert.Empty(await app.TransactionsAsync(told.Id));
     }

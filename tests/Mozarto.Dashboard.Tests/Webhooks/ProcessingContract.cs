@@ -134,9 +134,8 @@ public abstract class ProcessingContract(ProcessingApp app)
         Assert.Equal((JobState.Queued, 0, ProcessingState.Waiting), (job.State, job.Attempt, (await app.AgainAsync(waiting)).Processing));
 
         await app.SetWaitsAsync(endpoint => endpoint.Activate(app.Clock.GetUtcNow()));
-        app.Clock.Advance(job.DueAt - app.Clock.GetUtcNow());
 
-        await app.BecomesAsync(waiting, ProcessingState.Applied);
+        await app.InTimeAsync("it was applied", () => app.AgainAsync(waiting), row => row.Processing == ProcessingState.Applied);
     }
 
     [Fact]

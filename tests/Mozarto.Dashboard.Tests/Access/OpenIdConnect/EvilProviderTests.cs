@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Mozarto.Dashboard.Tests.Support;
@@ -119,6 +120,21 @@ public sealed class EvilProviderTests(EvilSignIn fixture) : IClassFixture<EvilSi
         answer[name] = new string('a', characters);
 
         await AssertRefusedAsync(browser, await browser.ReturnAsync(answer, asForm: true), "BeginAgain", reason);
+    }
+
+    [Theory]
+    [InlineData("PUT", "application/x-www-form-urlencoded")]
+    [InlineData("POST", "application/json")]
+    [InlineData("POST", null)]
+    public async Task An_answer_that_comes_neither_as_an_address_nor_as_a_form_is_refused(string method, string? mediaType)
+    {
+        fixture.Provider.Script = new();
+        using var browser = new SignInTry(fixture.App.BaseAddress);
+        var answer = fixture.Provider.Let(await browser.BeginAsync());
+        using var content = new ByteArrayContent([]);
+        if (mediaType is not null) content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+
+        await AssertRefusedAsync(browser, await browser.ReturnAsync(new HttpMethod(method), answer, content), "BeginAgain", "neither an address nor a form");
     }
 
     [Fact]

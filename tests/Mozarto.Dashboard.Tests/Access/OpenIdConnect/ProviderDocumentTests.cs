@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using Mozarto.Dashboard.Access.OpenIdConnect;
 using Mozarto.Dashboard.Tests.Support;
 
 namespace Mozarto.Dashboard.Tests.Access.OpenIdConnect;
@@ -87,6 +90,65 @@ public sealed class ProviderDocumentTests
         finally
         {
             await evil.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_it_told_last_counts_however_long_it_tells_nothing_and_what_it_tells_then_counts()
+    {
+        var evil = await EvilSignIn.StartAsync(new());
+        try
+        {
+            using var browser = new SignInTry(evil.App.BaseAddress);
+            Assert.Equal("/", (await browser.ReturnAsync(evil.Provider.Let(await browser.BeginAsync()))).AbsolutePath);
+
+            evil.Provider.Script = new() { Instead = path => path.StartsWith("/.well-known", StringComparison.Ordinal) ? Results.StatusCode(503) : null };
+            evil.Clock.SetUtcNow(evil.Clock.GetUtcNow().AddHours(13));
+            var asked = Asked();
+            using var later = new SignInTry(evil.App.BaseAddress);
+            Assert.Equal("/", (await later.ReturnAsync(evil.Provider.Let(await later.BeginAsync()))).AbsolutePath);
+            await Eventually.TrueAsync("it is asked again", () => Asked() > asked && evil.Log.Events.Any(line => line.Contains("answered 503", StringComparison.Ordinal)));
+
+            evil.Provider.Script = new() { Document = document => document["authorization_endpoint"] = evil.Provider.Issuer + "/moved" };
+            evil.Clock.Advance(TimeSpan.FromMinutes(2));
+            await Eventually.TrueAsync("the new address is used", async () => (await browser.BeginAsync()).AbsolutePath == "/moved");
+            asked = Asked();
+            evil.Clock.SetUtcNow(evil.Clock.GetUtcNow().AddHours(11));
+            await browser.BeginAsync();
+            Assert.Equal(asked, Asked());
+        }
+        finally
+        {
+            await evil.DisposeAsync();
+        }
+
+        int Asked() => evil.Provider.Seen.Count(request => request.Path.StartsWith("/.well-known", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("authorization_endpoint")]
+    [InlineData("token_endpoint")]
+    [InlineData("jwks_uri")]
+    [InlineData("userinfo_endpoint")]
+    [InlineData("end_session_endpoint")]
+    public void An_address_without_TLS_in_its_document_is_unfit_where_TLS_is_asked_for(string name)
+    {
+        const string Issuer = "https://sign-in.example.test";
+        using var keys = new EvilKeys();
+
+        Assert.Equal((true, ""), Take(Issuer + "/x", requiresHttps: true));
+        var (isFit, fault) = Take("http://sign-in.example.test/x", requiresHttps: true);
+        Assert.False(isFit);
+        Assert.Contains(name, fault, StringComparison.Ordinal);
+        Assert.Equal((true, ""), Take("http://sign-in.example.test/x", requiresHttps: false));
+
+        (bool IsFit, string Fault) Take(string address, bool requiresHttps)
+        {
+            var document = new JsonObject { ["issuer"] = Issuer, ["authorization_endpoint"] = Issuer + "/a", ["token_endpoint"] = Issuer + "/t", ["jwks_uri"] = Issuer + "/k" };
+            document[name] = address;
+            var told = OpenIdConnectConfiguration.Create(document.ToJsonString());
+            foreach (var key in new JsonWebKeySet(keys.Published).GetSigningKeys()) told.SigningKeys.Add(key);
+            return (ProviderDocument.TryTake(told, new ProviderAddress(Issuer, Issuer + "/.well-known/openid-configuration"), requiresHttps, DateTimeOffset.UnixEpoch, out _, out var whatIsWrong), whatIsWrong);
         }
     }
 

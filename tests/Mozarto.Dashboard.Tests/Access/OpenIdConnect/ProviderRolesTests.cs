@@ -27,6 +27,23 @@ public sealed class ProviderRolesTests(EvilSignIn fixture) : IClassFixture<EvilS
         });
     }
 
+    [Fact]
+    public async Task Groups_that_the_provider_only_points_to_are_no_role()
+    {
+        // OpenID Connect Core 5.6.2: a claim that has to be fetched elsewhere. Some providers do so when there are too many groups for a token.
+        await AssertReadsAsync(false, new()
+        {
+            Claims = claims =>
+            {
+                Set(claims, null);
+                claims["_claim_names"] = new JsonObject { ["groups"] = "src1" };
+                claims["_claim_sources"] = new JsonObject { ["src1"] = new JsonObject { ["endpoint"] = fixture.Provider.Issuer + "/groups" } };
+            },
+        });
+        Assert.DoesNotContain(fixture.Provider.Seen, request => request.Path == "/groups");
+        Assert.Contains(fixture.Log.Events, line => line.Contains("too many to list", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Mozarto.Dashboard.Access.OpenIdConnect;
 using Mozarto.Dashboard.Tests.Support;
 
 namespace Mozarto.Dashboard.Tests.Access.OpenIdConnect;
@@ -30,6 +31,32 @@ public sealed class SlowProviderTests
             answering.SetResult();
             await Eventually.TrueAsync("the door to open", async () => (await browser.ReadAsync("/sign-in")).Contains("/sign-in/begin", StringComparison.Ordinal));
             Assert.Equal("/", (await browser.ReturnAsync(evil.Provider.Let(await browser.BeginAsync()))).AbsolutePath);
+        }
+        finally
+        {
+            answering.TrySetResult();
+            await evil.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("/token", "the token endpoint does not answer")]
+    [InlineData("/userinfo", "the userinfo endpoint does not answer")]
+    public async Task An_endpoint_that_says_nothing_ends_the_sign_in_and_no_session_is_made(string path, string reason)
+    {
+        var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var evil = await EvilSignIn.StartAsync(new());
+        try
+        {
+            using var browser = new SignInTry(evil.App.BaseAddress);
+            var answer = evil.Provider.Let(await browser.BeginAsync());
+            evil.Provider.Script = new() { Instead = asked => asked == path ? new Late(answering.Task, () => Results.Ok()) : null };
+
+            var end = await WithinAsync(evil.Clock, ProviderChannel.AnswerWithin, () => browser.ReturnAsync(answer));
+
+            Assert.Equal("/sign-in/failed", end.AbsolutePath);
+            Assert.Contains(evil.Log.Events, line => line.Contains(reason, StringComparison.Ordinal));
+            Assert.False(await browser.HasSessionAsync());
         }
         finally
         {

@@ -21,6 +21,7 @@ public sealed class CashierProbeTests
     [InlineData("::8.8.8.8", false)]
     [InlineData("64:ff9b::808:808", false)]
     [InlineData("64:ff9b:1::808:808", false)]
+    [InlineData("64:ff9b:1:a0a:a:100::", false)]
     [InlineData("2002:808:808::", false)]
     public void It_goes_into_the_public_internet_and_through_no_carrier(string address, bool mayGo) => Assert.Equal(mayGo, CashierProbe.IsPublic(IPAddress.Parse(address)));
 
