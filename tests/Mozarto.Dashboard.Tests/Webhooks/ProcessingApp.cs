@@ -49,10 +49,13 @@ public abstract class ProcessingApp(DatabaseKind kind) : ReceivingApp(kind)
     internal async Task<Delivery> BecomesAsync(Delivery delivery, ProcessingState state) => await Eventually.ValueAsync(
         $"the delivery became {state}", () => AgainAsync(delivery), row => row.Processing == state);
 
-    /// <summary>Lets time pass until something is so. The runner looks every few seconds by the clock, and may have looked right before a job was due.</summary>
+    /// <summary>
+    /// Lets time pass until something is so. The runner looks every few seconds by the clock, and may have looked right before a job was due; and it passes not
+    /// much faster than it really does, since a run may take a minute of it.
+    /// </summary>
     internal Task<T> InTimeAsync<T>(string what, Func<Task<T>> read, Func<T, bool> acceptable) => Eventually.ValueAsync(what, () =>
     {
-        Clock.Advance(TimeSpan.FromSeconds(2));
+        Clock.Advance(TimeSpan.FromMilliseconds(200));
         return read();
     }, acceptable);
 

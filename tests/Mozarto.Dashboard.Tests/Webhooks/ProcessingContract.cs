@@ -134,6 +134,7 @@ public abstract class ProcessingContract(ProcessingApp app)
         Assert.Equal((JobState.Queued, 0, ProcessingState.Waiting), (job.State, job.Attempt, (await app.AgainAsync(waiting)).Processing));
 
         await app.SetWaitsAsync(endpoint => endpoint.Activate(app.Clock.GetUtcNow()));
+        app.Clock.Advance(job.DueAt - app.Clock.GetUtcNow());
 
         await app.InTimeAsync("it was applied", () => app.AgainAsync(waiting), row => row.Processing == ProcessingState.Applied);
     }

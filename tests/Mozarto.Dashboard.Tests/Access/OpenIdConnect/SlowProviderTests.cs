@@ -52,7 +52,11 @@ public sealed class SlowProviderTests
             var answer = evil.Provider.Let(await browser.BeginAsync());
             evil.Provider.Script = new() { Instead = asked => asked == path ? new Late(answering.Task, () => Results.Ok()) : null };
 
-            var end = await WithinAsync(evil.Clock, ProviderChannel.AnswerWithin, () => browser.ReturnAsync(answer));
+            // Each question has a patience of its own: it is this one's that is to run out.
+            var returning = browser.ReturnAsync(answer);
+            await Eventually.TrueAsync("it is asked", () => evil.Provider.Seen.Any(request => request.Path == path));
+            evil.Clock.Advance(ProviderChannel.AnswerWithin);
+            var end = await Eventually.ResultAsync("an answer without the provider", returning);
 
             Assert.Equal("/sign-in/failed", end.AbsolutePath);
             Assert.Contains(evil.Log.Events, line => line.Contains(reason, StringComparison.Ordinal));
