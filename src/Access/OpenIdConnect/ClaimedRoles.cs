@@ -16,9 +16,10 @@ internal static class ClaimedRoles
         return [.. Roles.All.Where(role => Meaning(settings, role).Any(values.Contains))];
     }
 
-    /// <summary>Whether they only say where the claim could be fetched (OpenID Connect Core 5.6.2), as some providers do of groups that are too many to list.</summary>
-    public static bool IsElsewhere(JsonElement claims, OpenIdConnectSettings settings) =>
-        settings.RoleClaim is { } name && Find(claims, "_claim_names") is { ValueKind: JsonValueKind.Object } elsewhere && Find(claims, name) is null && Find(elsewhere, name) is not null;
+    /// <summary>Whether all that is told only says where the claim could be fetched (OpenID Connect Core 5.6.2), as some providers do of groups that are too many to list.</summary>
+    public static bool AreElsewhere(IReadOnlyList<JsonElement> told, OpenIdConnectSettings settings) =>
+        settings.RoleClaim is { } name && told.All(claims => Find(claims, name) is null)
+        && told.Any(claims => Find(claims, "_claim_names") is { } elsewhere && Find(elsewhere, name) is not null);
 
     private static IReadOnlyList<string> Meaning(OpenIdConnectSettings settings, string role) =>
         settings.RoleMap.Count == 0 ? [role] : settings.RoleMap.GetValueOrDefault(role, []);

@@ -53,7 +53,7 @@ internal sealed partial class SignInCompletion(OpenIdConnectSettings settings, P
         if (more is ToldMore.Nothing(var silence)) return Refuse(silence);
         if (more is ToldMore.OfNobody(var fault)) return Refuse(fault);
         JsonElement[] told = more is ToldMore.OfThem { Claims: { } second } ? [believed.Claims, second] : [believed.Claims];
-        if (told.Any(claims => ClaimedRoles.IsElsewhere(claims, settings))) LogElsewhere(settings.RoleClaim!);
+        if (ClaimedRoles.AreElsewhere(told, settings)) LogElsewhere(settings.RoleClaim!);
         var identity = ToldPerson.Of(believed.Issuer, subject, told, settings);
         ToldPerson.AddTime(identity, believed.Claims, begun, time.GetUtcNow());
         return new CompletedSignIn.Person(new ClaimsPrincipal(identity), Kept(given.IdToken, given.RefreshToken));
