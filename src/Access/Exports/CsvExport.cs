@@ -23,7 +23,10 @@ internal sealed record CsvSlice(int RowsCount, IEnumerable<string> Lines);
 internal sealed class CsvExport(RunningExports running, CommandTrail trail, BusinessTime business, TimeProvider time)
 {
     public const string IdName = "export";
-    public const int SliceRows = 1_000;
+
+    /// <summary>So few that a slice seldom outlives a collection: larger ones end up among what is collected late, and memory grows meanwhile.</summary>
+    public const int SliceRows = 250;
+
     public const string CountTrailer = "X-Row-Count";
 
     private const int FilterCharactersMax = 1_000;

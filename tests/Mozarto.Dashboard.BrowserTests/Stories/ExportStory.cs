@@ -40,11 +40,11 @@ public sealed class ExportStory(BrowserFixture browser, ExportStory.FilledApp fi
         filled.HoldAfterOneSlice();
 
         var download = await list.PressExportAsync();
-        await Expect(list.Strip).ToContainTextAsync("1,000 rows sent …");
+        await Expect(list.Strip).ToContainTextAsync("250 rows sent …");
         await own.ScreenshotAsync("export-running", fullPage: false);
         await list.Button("Cancel").ClickAsync();
 
-        await Expect(list.Strip).ToContainTextAsync("Cancelled after 1,000 rows. The file is not whole; delete it.");
+        await Expect(list.Strip).ToContainTextAsync("Cancelled after 250 rows. The file is not whole; delete it.");
         Assert.NotNull(await download.FailureAsync());
         filled.LetPass();
         await list.PressExportAsync();
@@ -60,10 +60,10 @@ public sealed class ExportStory(BrowserFixture browser, ExportStory.FilledApp fi
         filled.HoldAfterOneSlice();
 
         var download = await list.PressExportAsync();
-        await Expect(list.Strip).ToContainTextAsync("1,000 rows sent …");
+        await Expect(list.Strip).ToContainTextAsync("250 rows sent …");
         await download.CancelAsync();
 
-        await Expect(list.Strip).ToContainTextAsync("Broken off after 1,000 rows.");
+        await Expect(list.Strip).ToContainTextAsync("Broken off after 250 rows.");
         filled.LetPass();
     }
 
