@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
@@ -13,16 +12,10 @@ internal sealed class PayoutExport(PayoutList list, CsvExport export, BusinessTi
 
     public Task SendAsync(HttpContext http) => export.SendAsync(http, new CsvRows(Command.ExportPayouts, "payouts", csv.Header(), SlicesAsync));
 
-    private async IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, CancellationToken cancellation)
     {
         var filter = PayoutFilter.Read(query, who.Identity, business, time.GetUtcNow());
-        PayoutPlace? behind = null;
-        while (await list.SliceAsync(filter, behind, CsvExport.SliceRows, cancellation) is { Count: > 0 } slice)
-        {
-            yield return new CsvSlice(slice.Count, slice.Select(csv.Line));
-            if (slice.Count < CsvExport.SliceRows) yield break;
-            behind = PayoutPlace.Of(slice[^1]);
-        }
+        return CsvSlice.WalkAsync<Payout>(last => list.SliceAsync(filter, last is null ? null : PayoutPlace.Of(last), CsvExport.SliceRows, cancellation), csv.Line);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
@@ -13,16 +12,10 @@ internal sealed class AuditExport(AuditList list, CsvExport export, BusinessTime
 
     public Task SendAsync(HttpContext http) => export.SendAsync(http, new CsvRows(Command.ExportAudit, "audit", csv.Header(), SlicesAsync));
 
-    private async IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, CancellationToken cancellation)
     {
         var filter = AuditFilter.Read(query, business, time.GetUtcNow());
-        long? before = null;
-        while (await list.SliceAsync(filter, before, CsvExport.SliceRows, cancellation) is { Count: > 0 } slice)
-        {
-            yield return new CsvSlice(slice.Count, slice.Select(csv.Line));
-            if (slice.Count < CsvExport.SliceRows) yield break;
-            before = slice[^1].Entry.Id;
-        }
+        return CsvSlice.WalkAsync<SealedEntry>(last => list.SliceAsync(filter, last is null ? null : last.Entry.Id, CsvExport.SliceRows, cancellation), csv.Line);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mozarto.Dashboard.Access;
 using Mozarto.Dashboard.Access.Exports;
 using Mozarto.Dashboard.Ui;
@@ -12,15 +11,9 @@ internal sealed class TransactionExport(TransactionList list, CsvExport export, 
 
     public Task SendAsync(HttpContext http) => export.SendAsync(http, new CsvRows(Command.ExportTransactions, "transactions", csv.Header(), SlicesAsync));
 
-    private async IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<CsvSlice> SlicesAsync(PageQuery query, Operator who, CancellationToken cancellation)
     {
         var filter = TransactionFilter.Read(query, business, time.GetUtcNow());
-        TransactionPlace? behind = null;
-        while (await list.SliceAsync(filter, behind, CsvExport.SliceRows, cancellation) is { Count: > 0 } slice)
-        {
-            yield return new CsvSlice(slice.Count, slice.Select(csv.Line));
-            if (slice.Count < CsvExport.SliceRows) yield break;
-            behind = TransactionPlace.Of(slice[^1], filter);
-        }
+        return CsvSlice.WalkAsync<Transaction>(last => list.SliceAsync(filter, last is null ? null : TransactionPlace.Of(last, filter), CsvExport.SliceRows, cancellation), csv.Line);
     }
 }

@@ -12,7 +12,22 @@ namespace Mozarto.Dashboard.Access.Exports;
 internal sealed record CsvRows(Command Command, string Noun, string Header, Func<PageQuery, Operator, CancellationToken, IAsyncEnumerable<CsvSlice>> SlicesOf);
 
 /// <summary>Some rows of an export; the lines are made one by one while they are sent.</summary>
-internal sealed record CsvSlice(int RowsCount, IEnumerable<string> Lines);
+internal sealed record CsvSlice(int RowsCount, IEnumerable<string> Lines)
+{
+    /// <summary>All rows of a list, read on from the last one until a slice is not full.</summary>
+    /// <param name="readBehind">Up to <see cref="CsvExport.SliceRows"/> rows behind one, or from the start.</param>
+    /// <param name="line">A row as text.</param>
+    public static async IAsyncEnumerable<CsvSlice> WalkAsync<TRow>(Func<TRow?, Task<IReadOnlyList<TRow>>> readBehind, Func<TRow, string> line) where TRow : class
+    {
+        TRow? last = null;
+        while (await readBehind(last) is { Count: > 0 } slice)
+        {
+            yield return new CsvSlice(slice.Count, slice.Select(line));
+            if (slice.Count < CsvExport.SliceRows) yield break;
+            last = slice[^1];
+        }
+    }
+}
 
 /// <summary>
 /// Sends the rows of a list as CSV in UTF-8 with a byte order mark (without it spreadsheets read it as something else). Read and sent slice by slice, so that
